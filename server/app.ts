@@ -1,0 +1,58 @@
+import { createServer, type Server as HttpServer } from 'node:http';
+import compression from 'compression';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import { Server as SocketServer } from 'socket.io';
+import type { Relay } from '../media/relay.ts';
+import { accessTable } from './access.ts';
+import type { Deps } from './platform/deps.ts';
+import { answerFailures, createRoutes, type Gate } from './platform/http.ts';
+import { createSocketRequests } from './platform/sockets.ts';
+
+export interface App {
+  readonly http: Express;
+  /** A listener for plain HTTP; main.ts attaches the sockets to the HTTPS one as well. */
+  readonly server: HttpServer;
+  readonly io: SocketServer;
+  /** Keys of all routes and socket requests, for the test of the access table. */
+  readonly keys: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Puts the rooms together over the parts it is handed; tests hand in their own and listen on a free port. */
+export async function createApp(deps: Deps, relay: Relay): Promise<App> {
+  const http = express();
+  const server = createServer(http);
+  const io = new SocketServer(server, {
+    serveClient: false,
+    maxHttpBufferSize: 200_000,
+    pingInterval: 10_000,
+    pingTimeout: 10_000,
+  });
+  const gate: Gate = {
+    table: accessTable,
+    identify: async () => ({ kind: 'anonymous' }),
+    locate: async () => undefined,
+  };
+
+  http.disable('x-powered-by');
+  http.use(helmet({ contentSecurityPolicy: false }));
+  http.use(compression());
+  http.use('/api', express.json({ limit: '13mb' }));
+
+  const routes = createRoutes(http, gate, deps.log);
+  const requests = createSocketRequests(io, gate, deps.log);
+  void relay;
+
+  http.use(answerFailures(deps.log));
+  return {
+    http,
+    server,
+    io,
+    keys: [...routes.keys, ...requests.keys],
+    async close() {
+      io.emit('server:stopping', {});
+      await io.close();
+    },
+  };
+}
