@@ -1,0 +1,3 @@
+export function Studio() {
+  return <main />;
+}
