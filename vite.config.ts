@@ -8,6 +8,8 @@ export default defineConfig(({ mode }) => {
   const app = mode === 'kiosk' ? 'kiosk' : 'viewer';
   return {
     root: resolve(import.meta.dirname, app),
+    // `public` is a room of the viewer's code; files that are served as they are stand in `static`.
+    publicDir: 'static',
     base: app === 'kiosk' ? '/kiosk/' : '/',
     // Preact's own aliases only; nothing here runs on React.
     plugins: [
