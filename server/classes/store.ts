@@ -1,4 +1,5 @@
 import type { Db } from '../platform/database.ts';
+import { inChunks } from '../platform/lists.ts';
 import type { Session } from './contract.ts';
 import type { SessionPlace } from './rules.ts';
 import type { SessionTable } from './schema.ts';
@@ -20,14 +21,10 @@ export interface SessionFilter {
   readonly to?: number | undefined;
 }
 
-const idsAtOnce = 400;
-
 /** Sessions by start, then id. */
 export async function findSessions(db: Db, filter: SessionFilter): Promise<SessionRecord[]> {
   if (filter.ids === undefined) return loadSessions(db, filter);
-  const found: SessionRecord[] = [];
-  for (let start = 0; start < filter.ids.length; start += idsAtOnce)
-    found.push(...(await loadSessions(db, { ...filter, ids: filter.ids.slice(start, start + idsAtOnce) })));
+  const found = await inChunks([...new Set(filter.ids)], ids => loadSessions(db, { ...filter, ids }));
   return found.sort((a, b) => a.session.startsAt - b.session.startsAt || (a.session.id < b.session.id ? -1 : 1));
 }
 
@@ -157,17 +154,10 @@ export async function findClassReach(db: Db, classId: string): Promise<string[]>
 
 /** Paths of units in use, by id; an unknown or archived one is missing from the map. */
 export async function findUnitPaths(db: Db, unitIds: readonly string[]): Promise<Map<string, string>> {
-  const paths = new Map<string, string>();
-  for (let start = 0; start < unitIds.length; start += idsAtOnce) {
-    const rows = await db
-      .selectFrom('units')
-      .select(['id', 'path'])
-      .where('archived_at', 'is', null)
-      .where('id', 'in', unitIds.slice(start, start + idsAtOnce))
-      .execute();
-    for (const row of rows) paths.set(row.id, row.path);
-  }
-  return paths;
+  const rows = await inChunks(unitIds, some =>
+    db.selectFrom('units').select(['id', 'path']).where('archived_at', 'is', null).where('id', 'in', some).execute(),
+  );
+  return new Map(rows.map(row => [row.id, row.path]));
 }
 
 export interface Lecturer {
@@ -282,11 +272,12 @@ export async function setSessionState(db: Db, sessionId: string, state: SessionT
 /** Puts exactly these units on a session's list. */
 export async function setInvitations(db: Db, sessionId: string, unitIds: readonly string[]): Promise<void> {
   await db.deleteFrom('invitations').where('session_id', '=', sessionId).execute();
-  for (let start = 0; start < unitIds.length; start += idsAtOnce)
-    await db
-      .insertInto('invitations')
-      .values(unitIds.slice(start, start + idsAtOnce).map(unitId => ({ session_id: sessionId, unit_id: unitId })))
-      .execute();
+  if (unitIds.length === 0) return;
+  // At most 400 by contract, two values each: within what one statement binds.
+  await db
+    .insertInto('invitations')
+    .values(unitIds.map(unitId => ({ session_id: sessionId, unit_id: unitId })))
+    .execute();
 }
 
 /** How many events of the ledger are about a session. */

@@ -1,4 +1,5 @@
 import type { Db } from '../platform/database.ts';
+import { inChunks } from '../platform/lists.ts';
 import { type Canonical, canonicalJson, type EventDraft, genesis, type LedgerEvent } from './rules.ts';
 import type { EventTable } from './schema.ts';
 
@@ -25,28 +26,27 @@ export async function readHead(db: Db): Promise<Head> {
 export type Identity = Pick<EventDraft, 'id' | 'kind' | 'personId' | 'sessionId' | 'deviceId' | 'deviceSeq'>;
 
 const some = <T>(value: T | null): T | undefined => value ?? undefined;
-/** Below what SQLite and PostgreSQL bind in one statement. */
-const idsAtOnce = 500;
-
 export async function findIdentities(db: Db, ids: readonly string[]): Promise<Map<string, Identity>> {
-  const found = new Map<string, Identity>();
-  for (let start = 0; start < ids.length; start += idsAtOnce) {
-    const rows = await db
+  const rows = await inChunks(ids, few =>
+    db
       .selectFrom('events')
       .select(['id', 'kind', 'person_id', 'session_id', 'device_id', 'device_seq'])
-      .where('id', 'in', ids.slice(start, start + idsAtOnce))
-      .execute();
-    for (const row of rows)
-      found.set(row.id, {
+      .where('id', 'in', few)
+      .execute(),
+  );
+  return new Map(
+    rows.map(row => [
+      row.id,
+      {
         id: row.id,
         kind: row.kind,
         personId: some(row.person_id),
         sessionId: some(row.session_id),
         deviceId: some(row.device_id),
         deviceSeq: some(row.device_seq),
-      });
-  }
-  return found;
+      },
+    ]),
+  );
 }
 
 export interface ChainedEvent extends LedgerEvent {
@@ -175,13 +175,7 @@ export async function readChain(
   after: number,
   limit: number,
 ): Promise<readonly { readonly event: LedgerEvent; readonly extraRead: boolean; readonly hash: string }[]> {
-  const rows = await db
-    .selectFrom('events')
-    .selectAll()
-    .where('seq', '>', after)
-    .orderBy('seq')
-    .limit(limit)
-    .execute();
+  const rows = await db.selectFrom('events').selectAll().where('seq', '>', after).orderBy('seq').limit(limit).execute();
   return rows.map(row => {
     const extra = readExtra(row.extra);
     return { event: { ...toEvent(row), extra }, extraRead: extra !== undefined, hash: row.hash };
