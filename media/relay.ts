@@ -1,6 +1,6 @@
 /**
  * The port between the school and the media: plain data and promises, no mediasoup objects, no HTTP, no SQL, so that a
- * room of the relay can live on another machine. `createRelay` (workers.ts) is the real one.
+ * room of the relay can live on another machine. `createRelay` (createRelay.ts) is the real one.
  */
 
 /** mediasoup's own shapes, passed through and checked by it. */
@@ -39,7 +39,14 @@ export interface Delivered {
   readonly videoPackets: number;
 }
 
-export type RelayErrorCode = 'roomNotOpen' | 'noCommonCodec' | 'badParameters' | 'notFound' | 'relayDown' | 'conflict';
+export type RelayErrorCode =
+  | 'roomNotOpen'
+  | 'noCommonCodec'
+  | 'badParameters'
+  | 'notFound'
+  | 'relayDown'
+  | 'conflict'
+  | 'tooMany';
 
 export class RelayError extends Error {
   readonly code: RelayErrorCode;
@@ -70,6 +77,7 @@ export type RelayEvent =
     }
   /** A worker died: these peers' transports are gone and they must join again; the room itself is rebuilt. */
   | { readonly kind: 'peersLost'; readonly roomId: string; readonly peerIds: readonly string[] }
+  /** The browser closed its end of a transport, or could not open it: the peer must join again if it is still there. */
   | { readonly kind: 'peerGone'; readonly roomId: string; readonly peerId: string };
 
 export interface Relay {
