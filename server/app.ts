@@ -5,9 +5,15 @@ import helmet from 'helmet';
 import { Server as SocketServer } from 'socket.io';
 import type { Relay } from '../media/relay.ts';
 import { accessTable } from './access.ts';
+import type { IdentityDeps } from './identity/deps.ts';
+import { identify } from './identity/gate.ts';
+import { createLimits } from './identity/limits.ts';
+import { serveIdentity } from './identity/routes.ts';
+import { createSeenDevices } from './identity/seen.ts';
 import type { Deps } from './platform/deps.ts';
 import { answerFailures, createRoutes, type Gate } from './platform/http.ts';
-import { createSocketRequests } from './platform/sockets.ts';
+import { createSocketRequests, endSockets } from './platform/sockets.ts';
+import { locate } from './subjects.ts';
 
 export interface App {
   readonly http: Express;
@@ -29,10 +35,17 @@ export async function createApp(deps: Deps, relay: Relay): Promise<App> {
     pingInterval: 10_000,
     pingTimeout: 10_000,
   });
+  const seenDevices = createSeenDevices(deps);
+  const identity: IdentityDeps = {
+    ...deps,
+    limits: createLimits(),
+    seen: seenDevices.note,
+    endSockets: of => endSockets(io, of),
+  };
   const gate: Gate = {
     table: accessTable,
-    identify: async () => ({ kind: 'anonymous' }),
-    locate: async () => undefined,
+    identify: request => identify(identity, request),
+    locate: (kind, id) => locate(deps.db, kind, id),
   };
 
   http.disable('x-powered-by');
@@ -43,6 +56,7 @@ export async function createApp(deps: Deps, relay: Relay): Promise<App> {
   const routes = createRoutes(http, gate, deps.log);
   const requests = createSocketRequests(io, gate, deps.log);
   void relay;
+  serveIdentity(routes, identity);
 
   http.use(answerFailures(deps.log));
   return {
@@ -53,6 +67,7 @@ export async function createApp(deps: Deps, relay: Relay): Promise<App> {
     async close() {
       io.emit('server:stopping', {});
       await io.close();
+      await seenDevices.idle();
     },
   };
 }

@@ -50,7 +50,7 @@ export interface About {
   readonly optional: boolean;
 }
 
-export const subjectKinds = ['unit', 'person', 'class', 'session', 'account', 'device', 'event', 'import'] as const;
+export const subjectKinds = ['unit', 'person', 'class', 'session', 'account', 'device', 'import'] as const;
 export type SubjectKind = (typeof subjectKinds)[number];
 
 /** Where a thing stands in the tree, as its room's resolver tells it. */
@@ -124,4 +124,9 @@ export function decide(row: AccessRow, principal: Principal, subject: Subject | 
         return { outcome: 'outOfScope' };
       return { outcome: 'allowed', scope: [] };
   }
+}
+
+/** Whether a path lies in one of the subtrees. */
+export function isUnder(path: string, scope: readonly string[]): boolean {
+  return scope.some(each => path.startsWith(each));
 }

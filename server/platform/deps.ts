@@ -1,3 +1,4 @@
+import type { Principal } from './access.ts';
 import type { Clock } from './clock.ts';
 import type { Db } from './database.ts';
 import type { Logger } from './log.ts';
@@ -9,6 +10,12 @@ export interface Deps {
   readonly log: Logger;
   /** Secrets of this county, kept beside the store and not in it. */
   readonly secrets: Secrets;
+}
+
+/** What the rooms of a running application get on top. */
+export interface AppDeps extends Deps {
+  /** Disconnects the sockets of those whose right has ended or changed; called after the commit. */
+  endSockets(of: (principal: Principal) => boolean): void;
 }
 
 export interface Secrets {

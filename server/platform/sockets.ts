@@ -25,6 +25,15 @@ export interface SocketRequests {
   readonly keys: readonly string[];
 }
 
+/** Tells the sockets of certain principals that their right has ended, and disconnects them. */
+export function endSockets(io: Server, of: (principal: Principal) => boolean): void {
+  for (const socket of io.sockets.sockets.values()) {
+    if (!of(socket.data.principal as Principal)) continue;
+    socket.emit('login:ended', {});
+    socket.disconnect(true);
+  }
+}
+
 type Acknowledge = (result: Result<unknown>) => void;
 /** Requests one socket may make in a window of ten seconds; the rest are refused, not queued. */
 const mostPerWindow = 300;
@@ -35,6 +44,9 @@ export function createSocketRequests(io: Server, gate: Gate, log: Logger): Socke
   const gone: ((socket: Socket) => void)[] = [];
 
   io.use((socket, next) => {
+    // A browser cannot set headers on a WebSocket, so a kiosk hands its key in with the handshake.
+    const kioskKey: unknown = socket.handshake.auth['kioskKey'];
+    if (typeof kioskKey === 'string') socket.request.headers.authorization = `Kiosk ${kioskKey}`;
     gate.identify(socket.request).then(
       principal => {
         socket.data.principal = principal;
