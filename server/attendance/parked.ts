@@ -1,0 +1,39 @@
+import type * as z from 'zod';
+import type { Principal } from '../platform/access.ts';
+import { actorOf, audit } from '../platform/audit.ts';
+import type { Db } from '../platform/database.ts';
+import type { Deps } from '../platform/deps.ts';
+import { SchoolError } from '../platform/errors.ts';
+import { parkedEvent } from './contract.ts';
+import { listParkedRows, settleParkedRow } from './store.ts';
+
+/** What the ledger could not take, from kiosks of these subtrees, newest first. */
+export async function listParked(db: Db, scope: readonly string[]): Promise<z.infer<typeof parkedEvent>[]> {
+  return (await listParkedRows(db, scope)).map(row =>
+    parkedEvent.parse({
+      id: row.id,
+      deviceId: row.deviceId,
+      deviceName: row.deviceName,
+      unitName: row.unitName,
+      receivedAt: row.receivedAt,
+      code: row.code,
+      body: JSON.parse(row.body),
+      settledAt: row.settledAt,
+    }),
+  );
+}
+
+/** Somebody has looked at it and done what there was to do. @throws SchoolError notFound */
+export async function settleParked(deps: Deps, principal: Principal, deviceId: string, eventId: string): Promise<void> {
+  const at = deps.clock.now();
+  await deps.db.transaction().execute(async trx => {
+    if (!(await settleParkedRow(trx, deviceId, eventId, at))) throw new SchoolError('notFound', 'no such parked event');
+    await audit(trx, {
+      at,
+      actor: actorOf(principal),
+      action: 'attendance.parkedSettled',
+      subject: ['device', deviceId],
+      details: { eventId },
+    });
+  });
+}

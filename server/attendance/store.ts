@@ -1,0 +1,379 @@
+import type { Db } from '../platform/database.ts';
+import { inChunks } from '../platform/lists.ts';
+import { under } from '../platform/scope.ts';
+import type { MarkKind } from './rules.ts';
+
+export interface Card {
+  readonly badgeId: string;
+  readonly personId: string;
+  readonly revokedAt: number | null;
+}
+
+/** Cards by their tokens' SHA-256. */
+export async function findCards(db: Db, tokenHashes: readonly string[]): Promise<Map<string, Card>> {
+  const rows = await inChunks(tokenHashes, some =>
+    db
+      .selectFrom('badges')
+      .select(['id', 'person_id', 'token_hash', 'revoked_at'])
+      .where('token_hash', 'in', some)
+      .execute(),
+  );
+  return new Map(
+    rows.map(row => [row.token_hash, { badgeId: row.id, personId: row.person_id, revokedAt: row.revoked_at }]),
+  );
+}
+
+export interface SessionWindow {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** When sessions are planned or were held, whichever reaches further: what a mark's time is tested against. */
+export async function findWindows(db: Db, sessionIds: readonly string[]): Promise<Map<string, SessionWindow>> {
+  const rows = await inChunks(sessionIds, some =>
+    db
+      .selectFrom('sessions')
+      .select(['id', 'starts_at', 'ends_at', 'held_starts_at', 'held_ends_at'])
+      .where('id', 'in', some)
+      .execute(),
+  );
+  return new Map(
+    rows.map(row => [
+      row.id,
+      {
+        from: Math.min(row.starts_at, row.held_starts_at ?? row.starts_at),
+        to: Math.max(row.ends_at, row.held_ends_at ?? row.ends_at),
+      },
+    ]),
+  );
+}
+
+export interface PersonRow {
+  readonly id: string;
+  readonly name: string;
+  readonly pinyin: string;
+  readonly initials: string;
+  readonly number: string;
+  readonly unitId: string;
+  readonly unitName: string;
+  readonly path: string;
+}
+
+const personQuery = (db: Db) =>
+  db
+    .selectFrom('people')
+    .innerJoin('units', 'units.id', 'people.unit_id')
+    .select([
+      'people.id',
+      'people.name',
+      'people.pinyin',
+      'people.initials',
+      'people.number',
+      'people.unit_id as unitId',
+      'units.name as unitName',
+      'units.path',
+    ]);
+
+/** People by id, archived ones too: what they did stays theirs. */
+export async function findPeople(db: Db, ids: readonly string[]): Promise<Map<string, PersonRow>> {
+  const rows = await inChunks(ids, some => personQuery(db).where('people.id', 'in', some).execute());
+  return new Map(rows.map(row => [row.id, row]));
+}
+
+/** Members in use below these paths, village by village, by pinyin. */
+export async function listPeopleUnder(db: Db, paths: readonly string[]): Promise<PersonRow[]> {
+  if (paths.length === 0) return [];
+  return personQuery(db)
+    .where('people.archived_at', 'is', null)
+    .where(under('units.path', paths))
+    .orderBy('units.path')
+    .orderBy('people.pinyin')
+    .orderBy('people.id')
+    .execute();
+}
+
+/** Units with their path, kind and number of members in use. */
+export async function listUnitCounts(
+  db: Db,
+): Promise<{ id: string; name: string; path: string; kind: string; people: number }[]> {
+  const people = await db
+    .selectFrom('people')
+    .select(eb => ['unit_id', eb.fn.countAll<number>().as('people')])
+    .where('archived_at', 'is', null)
+    .groupBy('unit_id')
+    .execute();
+  const counts = new Map(people.map(row => [row.unit_id, Number(row.people)]));
+  const units = await db
+    .selectFrom('units')
+    .select(['id', 'name', 'path', 'kind'])
+    .where('archived_at', 'is', null)
+    .orderBy('path')
+    .execute();
+  return units.map(unit => ({ ...unit, people: counts.get(unit.id) ?? 0 }));
+}
+
+export async function findUnit(db: Db, unitId: string): Promise<{ name: string; path: string } | undefined> {
+  return db.selectFrom('units').select(['name', 'path']).where('id', '=', unitId).executeTakeFirst();
+}
+
+/** Devices with the unit they stand in. */
+export async function listDeviceUnits(
+  db: Db,
+): Promise<
+  Map<string, { readonly unitId: string; readonly name: string; readonly unitName: string; readonly path: string }>
+> {
+  const rows = await db
+    .selectFrom('devices')
+    .innerJoin('units', 'units.id', 'devices.unit_id')
+    .select(['devices.id', 'devices.name', 'devices.unit_id as unitId', 'units.name as unitName', 'units.path'])
+    .execute();
+  return new Map(rows.map(row => [row.id, row]));
+}
+
+/** How many members below these paths have an event of presence at each session. */
+export async function countSignedIn(
+  db: Db,
+  sessionIds: readonly string[],
+  paths: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await inChunks([...new Set(sessionIds)], some =>
+    db
+      .selectFrom('events')
+      .innerJoin('people', 'people.id', 'events.person_id')
+      .innerJoin('units', 'units.id', 'people.unit_id')
+      .select(eb => ['events.session_id', eb.fn.count<number>('events.person_id').distinct().as('people')])
+      .where('events.session_id', 'in', some)
+      .where('events.kind', 'in', ['sign_in', 'presence', 'signed_roster'])
+      .where(under('units.path', paths))
+      .where(eb =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('events as void')
+              .select('void.id')
+              .where('void.kind', '=', 'void')
+              .whereRef('void.ref_id', '=', 'events.id'),
+          ),
+        ),
+      )
+      .groupBy('events.session_id')
+      .execute(),
+  );
+  return new Map(rows.map(row => [row.session_id ?? '', Number(row.people)]));
+}
+
+export interface Parked {
+  readonly id: string;
+  readonly deviceId: string;
+  readonly deviceSeq: number;
+  readonly receivedAt: number;
+  readonly code: string;
+  readonly body: string;
+}
+
+/** Parks events; one that is parked already stays as it is. */
+export async function parkEvents(db: Db, parked: readonly Parked[]): Promise<void> {
+  for (const each of parked)
+    await db
+      .insertInto('parked_events')
+      .values({
+        id: each.id,
+        device_id: each.deviceId,
+        device_seq: each.deviceSeq,
+        received_at: each.receivedAt,
+        code: each.code,
+        body: each.body,
+        settled_at: null,
+      })
+      .onConflict(conflict => conflict.column('id').doNothing())
+      .execute();
+}
+
+export async function listParkedRows(
+  db: Db,
+  scope: readonly string[],
+  most = 1000,
+): Promise<(Parked & { deviceName: string; unitName: string; settledAt: number | null })[]> {
+  const rows = await db
+    .selectFrom('parked_events')
+    .innerJoin('devices', 'devices.id', 'parked_events.device_id')
+    .innerJoin('units', 'units.id', 'devices.unit_id')
+    .select([
+      'parked_events.id',
+      'parked_events.device_id as deviceId',
+      'parked_events.device_seq as deviceSeq',
+      'parked_events.received_at as receivedAt',
+      'parked_events.code',
+      'parked_events.body',
+      'parked_events.settled_at as settledAt',
+      'devices.name as deviceName',
+      'units.name as unitName',
+    ])
+    .where(under('units.path', scope))
+    .orderBy('parked_events.received_at', 'desc')
+    .orderBy('parked_events.id')
+    .limit(most)
+    .execute();
+  return rows;
+}
+
+/** @returns whether there was such an event of that device */
+export async function settleParkedRow(db: Db, deviceId: string, id: string, at: number): Promise<boolean> {
+  const known = await db
+    .selectFrom('parked_events')
+    .select('id')
+    .where('id', '=', id)
+    .where('device_id', '=', deviceId)
+    .executeTakeFirst();
+  if (known === undefined) return false;
+  await db
+    .updateTable('parked_events')
+    .set({ settled_at: at })
+    .where('id', '=', id)
+    .where('settled_at', 'is', null)
+    .execute();
+  return true;
+}
+
+/** Parked and not settled, by what they say of a session, from devices below these paths. */
+export async function countParked(db: Db, sessionId: string, scope: readonly string[]): Promise<number> {
+  const row = await db
+    .selectFrom('parked_events')
+    .innerJoin('devices', 'devices.id', 'parked_events.device_id')
+    .innerJoin('units', 'units.id', 'devices.unit_id')
+    .select(eb => eb.fn.countAll<number>().as('parked'))
+    .where('parked_events.settled_at', 'is', null)
+    .where('parked_events.body', 'like', `%"sessionId":"${sessionId}"%`)
+    .where(under('units.path', scope))
+    .executeTakeFirstOrThrow();
+  return Number(row.parked);
+}
+
+export async function addDelivered(
+  db: Db,
+  delivered: { readonly sessionId: string; readonly unitId: string; readonly ms: number; readonly at: number },
+): Promise<void> {
+  await db
+    .insertInto('deliveries')
+    .values({
+      session_id: delivered.sessionId,
+      unit_id: delivered.unitId,
+      delivered_ms: delivered.ms,
+      updated_at: delivered.at,
+    })
+    .onConflict(conflict =>
+      conflict.columns(['session_id', 'unit_id']).doUpdateSet(eb => ({
+        delivered_ms: eb('deliveries.delivered_ms', '+', eb.ref('excluded.delivered_ms')),
+        updated_at: eb.ref('excluded.updated_at'),
+      })),
+    )
+    .execute();
+}
+
+/** Delivered time of a session by classroom, below these paths. */
+export async function listDelivered(
+  db: Db,
+  sessionId: string,
+  scope: readonly string[],
+): Promise<{ unitId: string; unitName: string; ms: number }[]> {
+  return db
+    .selectFrom('deliveries')
+    .innerJoin('units', 'units.id', 'deliveries.unit_id')
+    .select(['deliveries.unit_id as unitId', 'units.name as unitName', 'deliveries.delivered_ms as ms'])
+    .where('deliveries.session_id', '=', sessionId)
+    .where(under('units.path', scope))
+    .orderBy('units.path')
+    .execute();
+}
+
+export interface SignedRoster {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly unitId: string;
+  readonly signedAt: number;
+  readonly steward: string;
+  readonly secondName: string;
+  readonly people: number;
+  readonly note: string;
+}
+
+export async function insertSignedRoster(db: Db, roster: SignedRoster): Promise<void> {
+  await db
+    .insertInto('signed_rosters')
+    .values({
+      id: roster.id,
+      session_id: roster.sessionId,
+      unit_id: roster.unitId,
+      signed_at: roster.signedAt,
+      steward: roster.steward,
+      second_name: roster.secondName,
+      people: roster.people,
+      note: roster.note,
+    })
+    .execute();
+}
+
+export async function listSignedRosters(
+  db: Db,
+  sessionId: string,
+  scope: readonly string[],
+): Promise<(Omit<SignedRoster, 'id' | 'sessionId' | 'note'> & { unitName: string })[]> {
+  return db
+    .selectFrom('signed_rosters')
+    .innerJoin('units', 'units.id', 'signed_rosters.unit_id')
+    .select([
+      'signed_rosters.unit_id as unitId',
+      'units.name as unitName',
+      'signed_rosters.signed_at as signedAt',
+      'signed_rosters.steward',
+      'signed_rosters.second_name as secondName',
+      'signed_rosters.people',
+    ])
+    .where('signed_rosters.session_id', '=', sessionId)
+    .where(under('units.path', scope))
+    .orderBy('signed_rosters.signed_at')
+    .orderBy('signed_rosters.id')
+    .execute();
+}
+
+/** Marks that a classroom's devices recorded at these sessions, voided ones left out, in ledger order. */
+export async function listRoomMarks(
+  db: Db,
+  unitId: string,
+  sessionIds: readonly string[],
+): Promise<{ personId: string; sessionId: string; kind: MarkKind; at: number }[]> {
+  const rows = await inChunks(sessionIds, some =>
+    db
+      .selectFrom('events')
+      .innerJoin('devices', 'devices.id', 'events.device_id')
+      .leftJoin('events as void', join => join.onRef('void.ref_id', '=', 'events.id').on('void.kind', '=', 'void'))
+      .select(['events.person_id', 'events.session_id', 'events.kind', 'events.at', 'events.seq'])
+      .where('devices.unit_id', '=', unitId)
+      .where('events.session_id', 'in', some)
+      .where('events.kind', 'in', ['sign_in', 'sign_out'])
+      .where('void.id', 'is', null)
+      .orderBy('events.seq')
+      .execute(),
+  );
+  return rows.flatMap(row =>
+    row.person_id === null || row.session_id === null || row.at === null
+      ? []
+      : [{ personId: row.person_id, sessionId: row.session_id, kind: row.kind as MarkKind, at: row.at }],
+  );
+}
+
+export async function listCards(
+  db: Db,
+  paths: readonly string[],
+): Promise<{ badgeId: string; personId: string; revoked: boolean }[]> {
+  const rows = await db
+    .selectFrom('badges')
+    .innerJoin('people', 'people.id', 'badges.person_id')
+    .innerJoin('units', 'units.id', 'people.unit_id')
+    .select(['badges.id', 'badges.person_id', 'badges.revoked_at'])
+    .where('people.archived_at', 'is', null)
+    .where(under('units.path', paths))
+    .orderBy('badges.issued_at')
+    .execute();
+  return rows.map(row => ({ badgeId: row.id, personId: row.person_id, revoked: row.revoked_at !== null }));
+}
