@@ -12,6 +12,9 @@ const everyone: readonly Who[] = [...staff, 'kiosk', 'member', 'anyone'];
 const audience: readonly Who[] = [...staff, 'kiosk', 'member'];
 
 export const accessTable: AccessTable = {
+  // platform; pages, their files and `/ca` are static and open to everybody
+  'GET /api/health': may([...everyone, 'revokedKiosk']),
+
   // identity
   'GET /api/me': may(everyone),
   'POST /api/setup': may(everyone),

@@ -1,7 +1,6 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import compression from 'compression';
 import express, { type Express } from 'express';
-import helmet from 'helmet';
 import { Server as SocketServer } from 'socket.io';
 import type { Relay } from '../media/relay.ts';
 import { accessTable } from './access.ts';
@@ -10,8 +9,11 @@ import { identify } from './identity/gate.ts';
 import { createLimits } from './identity/limits.ts';
 import { serveIdentity } from './identity/routes.ts';
 import { createSeenDevices } from './identity/seen.ts';
+import { serveAuthorityPage } from './platform/authorityPage.ts';
 import type { Deps } from './platform/deps.ts';
+import { serveHealth } from './platform/health.ts';
 import { answerFailures, createRoutes, type Gate } from './platform/http.ts';
+import { type Pages, protectPages, servePages } from './platform/pages.ts';
 import { createSocketRequests, endSockets } from './platform/sockets.ts';
 import { locate } from './subjects.ts';
 
@@ -25,8 +27,15 @@ export interface App {
   close(): Promise<void>;
 }
 
+export interface AppOptions {
+  /** What vite built; without it only the wire is served. */
+  readonly pages?: Pages;
+  /** Certificate of the county's own authority, PEM, offered at `/ca`. */
+  readonly authority?: string | undefined;
+}
+
 /** Puts the rooms together over the parts it is handed; tests hand in their own and listen on a free port. */
-export async function createApp(deps: Deps, relay: Relay): Promise<App> {
+export async function createApp(deps: Deps, relay: Relay, options: AppOptions = {}): Promise<App> {
   const http = express();
   const server = createServer(http);
   const io = new SocketServer(server, {
@@ -49,14 +58,17 @@ export async function createApp(deps: Deps, relay: Relay): Promise<App> {
   };
 
   http.disable('x-powered-by');
-  http.use(helmet({ contentSecurityPolicy: false }));
+  http.use(protectPages());
   http.use(compression());
   http.use('/api', express.json({ limit: '13mb' }));
 
   const routes = createRoutes(http, gate, deps.log);
   const requests = createSocketRequests(io, gate, deps.log);
-  void relay;
   serveIdentity(routes, identity);
+
+  serveHealth(routes, deps, relay);
+  serveAuthorityPage(http, options.authority);
+  if (options.pages !== undefined) servePages(http, options.pages);
 
   http.use(answerFailures(deps.log));
   return {

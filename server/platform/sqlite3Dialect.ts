@@ -45,6 +45,24 @@ export function sqlite3Dialect(file: string): Sqlite3Store {
   };
 }
 
+/**
+ * Holds a file for this process alone until it is released or the process ends, however it ends: SQLite's exclusive
+ * lock is the kernel's.
+ * @returns nothing when another process (or another caller here) holds it
+ */
+export async function holdFile(file: string): Promise<{ release(): Promise<void> } | undefined> {
+  const { OPEN_READWRITE, OPEN_CREATE, OPEN_FULLMUTEX } = sqlite3;
+  const handle = await Handle.open(file, OPEN_READWRITE | OPEN_CREATE | OPEN_FULLMUTEX, ['busy_timeout = 200']);
+  try {
+    await handle.run('begin exclusive', [], false);
+  } catch (reason) {
+    await handle.close();
+    if (reason instanceof SqliteFailure && reason.code === 'SQLITE_BUSY') return undefined;
+    throw reason;
+  }
+  return { release: () => handle.close() };
+}
+
 class TransactionalDdlAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;
