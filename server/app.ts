@@ -9,13 +9,14 @@ import { identify } from './identity/gate.ts';
 import { createLimits } from './identity/limits.ts';
 import { serveIdentity } from './identity/routes.ts';
 import { createSeenDevices } from './identity/seen.ts';
+import { serveOrganisation } from './organisation/routes.ts';
 import { serveAuthorityPage } from './platform/authorityPage.ts';
 import type { Deps } from './platform/deps.ts';
 import { serveHealth } from './platform/health.ts';
 import { answerFailures, createRoutes, type Gate } from './platform/http.ts';
 import { type Pages, protectPages, servePages } from './platform/pages.ts';
 import { createSocketRequests, endSockets } from './platform/sockets.ts';
-import { locate } from './subjects.ts';
+import { locate, namesOf } from './subjects.ts';
 
 export interface App {
   readonly http: Express;
@@ -64,7 +65,8 @@ export async function createApp(deps: Deps, relay: Relay, options: AppOptions = 
 
   const routes = createRoutes(http, gate, deps.log);
   const requests = createSocketRequests(io, gate, deps.log);
-  serveIdentity(routes, identity);
+  serveIdentity(routes, identity, namesOf);
+  serveOrganisation(routes, identity);
 
   serveHealth(routes, deps, relay);
   serveAuthorityPage(http, options.authority);

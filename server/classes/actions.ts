@@ -10,6 +10,7 @@ import {
   countSessionEvents,
   findClassOwner,
   findClassReach,
+  findClassTitles,
   findLecturers,
   findSession,
   findSessions,
@@ -45,6 +46,9 @@ export async function readSession(db: Db, sessionId: string): Promise<SessionRec
   if (found === undefined) throw new SchoolError('notFound', 'no such session');
   return found;
 }
+
+/** Titles of classes by id; unknown ids are missing. */
+export const classTitles = findClassTitles;
 
 /** Sessions with these ids, and what the rules need of them; unknown ids are missing. */
 export const readSessions = (db: Db, ids: readonly string[]): Promise<SessionRecord[]> => findSessions(db, { ids });

@@ -289,3 +289,11 @@ export async function countSessionEvents(db: Db, sessionId: string): Promise<num
     .executeTakeFirstOrThrow();
   return Number(row.events);
 }
+
+/** Titles of classes by id; unknown ids are missing. */
+export async function findClassTitles(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await inChunks(ids, some =>
+    db.selectFrom('classes').select(['id', 'title']).where('id', 'in', some).execute(),
+  );
+  return new Map(rows.map(row => [row.id, row.title]));
+}

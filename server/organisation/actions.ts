@@ -44,6 +44,50 @@ export async function unitName(db: Db, id: string): Promise<string> {
   return (await store.findUnit(db, id))?.name ?? '';
 }
 
+/** What other rooms know of a member. */
+export interface KnownPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly number: string;
+  readonly unitId: string;
+  readonly unitName: string;
+  readonly path: string;
+  readonly remote: boolean;
+  readonly archived: boolean;
+}
+
+const known = (row: store.PersonWithUnit): KnownPerson => ({
+  id: row.id,
+  name: row.name,
+  number: row.number,
+  unitId: row.unit_id,
+  unitName: row.unit_name,
+  path: row.path,
+  remote: row.remote === 1,
+  archived: row.archived_at !== null,
+});
+
+/** @throws SchoolError notFound */
+export async function readPerson(db: Db, id: string): Promise<KnownPerson> {
+  const row = await store.findPerson(db, id);
+  if (row === undefined) throw new SchoolError('notFound', 'no such person');
+  return known(row);
+}
+
+/** The members of a unit and all below it who are not archived, by unit and name. @throws SchoolError notFound */
+export async function readPeopleOf(
+  db: Db,
+  unitId: string,
+): Promise<{ readonly path: string; readonly people: KnownPerson[] }> {
+  const unit = await store.findUnit(db, unitId);
+  if (unit === undefined) throw new SchoolError('notFound', 'no such unit');
+  const rows = await store.everybodyUnder(db, [unit.path]);
+  return { path: unit.path, people: rows.filter(row => row.archived_at === null).map(known) };
+}
+
+/** What a list calls units, people, posts and imports, by id; unknown ids are left out. */
+export const namesOfOrganisation = store.namesIn;
+
 /** Makes the root of the tree. @returns its id */
 export async function createCounty(db: Db, now: number, name: string): Promise<string> {
   const id = newId(now);

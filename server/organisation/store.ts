@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import type { Db } from '../platform/database.ts';
+import { inChunks } from '../platform/lists.ts';
 import type { Schema } from '../platform/schema.ts';
 import { under } from '../platform/scope.ts';
 import { searchForms } from './rules.ts';
@@ -110,17 +111,19 @@ export async function findPersonByNumber(db: Db, number: string): Promise<Person
   return peopleWithUnits(db).where('people.number', '=', number).executeTakeFirst();
 }
 
-/** Everybody of the subtrees, archived people too. */
+/** Everybody of the subtrees by unit and name, archived people too. */
 export async function everybodyUnder(db: Db, scope: readonly string[]): Promise<PersonWithUnit[]> {
-  return peopleWithUnits(db).where(under('units.path', scope)).execute();
+  return peopleWithUnits(db)
+    .where(under('units.path', scope))
+    .orderBy('units.path')
+    .orderBy('people.pinyin')
+    .orderBy('people.number')
+    .execute();
 }
 
 /** Which of these member numbers anybody in the county has. */
 export async function peopleByNumbers(db: Db, numbers: readonly string[]): Promise<PersonWithUnit[]> {
-  const found: PersonWithUnit[] = [];
-  for (const some of slices(numbers))
-    found.push(...(await peopleWithUnits(db).where('people.number', 'in', some).execute()));
-  return found;
+  return inChunks(numbers, some => peopleWithUnits(db).where('people.number', 'in', some).execute());
 }
 
 export interface PeopleFilter {
@@ -253,4 +256,25 @@ export async function importsUnder(db: Db, scope: readonly string[]): Promise<Om
 
 export async function markUndone(db: Db, id: string, at: number): Promise<void> {
   await db.updateTable('imports').set({ undone_at: at }).where('id', '=', id).execute();
+}
+
+/** What a list calls units, people, posts and imports, by id. */
+export async function namesIn(
+  db: Db,
+  kind: 'unit' | 'person' | 'post' | 'import',
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await inChunks(ids, some => {
+    switch (kind) {
+      case 'unit':
+        return db.selectFrom('units').select(['id', 'name']).where('id', 'in', some).execute();
+      case 'person':
+        return db.selectFrom('people').select(['id', 'name']).where('id', 'in', some).execute();
+      case 'post':
+        return db.selectFrom('posts').select(['id', 'title as name']).where('id', 'in', some).execute();
+      case 'import':
+        return db.selectFrom('imports').select(['id', 'file_name as name']).where('id', 'in', some).execute();
+    }
+  });
+  return new Map(rows.map(row => [row.id, row.name]));
 }
