@@ -61,6 +61,8 @@ export async function createRelay(settings: RelaySettings): Promise<Relay> {
       told('relayDown', async () => room(roomId).peer(peerId).resumeConsumer(consumerId)),
     pauseConsumer: (roomId, peerId, consumerId) =>
       told('relayDown', async () => room(roomId).peer(peerId).pauseConsumer(consumerId)),
+    closeConsumer: (roomId, peerId, consumerId) =>
+      told('relayDown', async () => room(roomId).peer(peerId).closeConsumer(consumerId)),
     preferLayer: (roomId, peerId, consumerId, spatialLayer) =>
       told('badParameters', async () => room(roomId).peer(peerId).preferLayer(consumerId, spatialLayer)),
     ingest: (roomId, peerId, kind, codec) =>

@@ -156,6 +156,10 @@ export class Peer {
     await this.#receiving(consumerId).consumer.pause();
   }
 
+  closeConsumer(consumerId: string): void {
+    this.#receiving(consumerId).consumer.close();
+  }
+
   /** One stream has one layer: there the wish has no effect. */
   async preferLayer(consumerId: string, spatialLayer: number): Promise<void> {
     const { consumer } = this.#receiving(consumerId);

@@ -109,6 +109,7 @@ export interface Relay {
   ): Promise<ConsumerOffer>;
   resumeConsumer(roomId: string, peerId: string, consumerId: string): Promise<void>;
   pauseConsumer(roomId: string, peerId: string, consumerId: string): Promise<void>;
+  closeConsumer(roomId: string, peerId: string, consumerId: string): Promise<void>;
   preferLayer(roomId: string, peerId: string, consumerId: string, spatialLayer: number): Promise<void>;
   /** Opens a plain RTP way in on loopback, for ffmpeg: VP8 or H.264, and Opus. */
   ingest(roomId: string, peerId: string, kind: 'audio' | 'video', codec: 'vp8' | 'h264' | 'opus'): Promise<IngestOffer>;
