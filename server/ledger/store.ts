@@ -22,6 +22,18 @@ export async function readHead(db: Db): Promise<Head> {
     : { seq: last.seq, hash: last.hash, recordedAt: last.recorded_at };
 }
 
+/** The hash of the last event recorded up to a moment; 64 zeros when there is none. */
+export async function hashAsOf(db: Db, at: number): Promise<string> {
+  const last = await db
+    .selectFrom('events')
+    .select('hash')
+    .where('recorded_at', '<=', at)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return last?.hash ?? genesis;
+}
+
 /** What tells a repeated event from another one under the same id. */
 export type Identity = Pick<EventDraft, 'id' | 'kind' | 'personId' | 'sessionId' | 'deviceId' | 'deviceSeq'>;
 
