@@ -4,11 +4,19 @@ import express, { type Express } from 'express';
 import { Server as SocketServer } from 'socket.io';
 import type { Relay } from '../media/relay.ts';
 import { accessTable } from './access.ts';
+import { serveAttendance } from './attendance/routes.ts';
+import { createScanRecorder } from './attendance/scans.ts';
+import { nothingLive } from './attendance/today.ts';
+import { serveClasses } from './classes/routes.ts';
+import { serveHours } from './hours/routes.ts';
+import { ensureRules } from './hours/ruleSets.ts';
+import { yearOf } from './hours/rules.ts';
 import type { IdentityDeps } from './identity/deps.ts';
 import { identify } from './identity/gate.ts';
 import { createLimits } from './identity/limits.ts';
 import { serveIdentity } from './identity/routes.ts';
 import { createSeenDevices } from './identity/seen.ts';
+import { createTodayTeller } from './live/sockets.ts';
 import { serveOrganisation } from './organisation/routes.ts';
 import { serveAuthorityPage } from './platform/authorityPage.ts';
 import type { Deps } from './platform/deps.ts';
@@ -65,8 +73,14 @@ export async function createApp(deps: Deps, relay: Relay, options: AppOptions = 
 
   const routes = createRoutes(http, gate, deps.log);
   const requests = createSocketRequests(io, gate, deps.log);
-  serveIdentity(routes, identity, namesOf);
+  serveIdentity(routes, identity, namesOf, () => ensureRules(deps, yearOf(deps.clock.now())));
   serveOrganisation(routes, identity);
+
+  const todayChanged = createTodayTeller(io);
+  const scans = createScanRecorder(deps, todayChanged);
+  serveClasses(routes, deps, todayChanged);
+  serveAttendance(routes, deps, { scans, live: nothingLive, changed: todayChanged });
+  serveHours(routes, deps);
 
   serveHealth(routes, deps, relay);
   serveAuthorityPage(http, options.authority);
@@ -81,6 +95,8 @@ export async function createApp(deps: Deps, relay: Relay, options: AppOptions = 
     async close() {
       io.emit('server:stopping', {});
       await io.close();
+      todayChanged.stop();
+      await scans.idle();
       await seenDevices.idle();
     },
   };

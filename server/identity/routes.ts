@@ -14,10 +14,17 @@ import { memberLoginMs } from './rules.ts';
 import { listTrail, type NamesOf } from './trail.ts';
 import { whoIs } from './whoIs.ts';
 
-export function serveIdentity(routes: Routes, deps: IdentityDeps, namesOf: NamesOf): void {
+/** @param founded called once, after the county was set up */
+export function serveIdentity(
+  routes: Routes,
+  deps: IdentityDeps,
+  namesOf: NamesOf,
+  founded: () => Promise<void>,
+): void {
   routes.serve(wire.whoAmI, call => whoIs(deps.db, call.principal));
   routes.serve(wire.setUp, async call => {
     const opened = await setUp(deps, { ...call.body, address: call.address });
+    await founded();
     setLoginCookie(call.request, call.response, opened.secret);
     return ok;
   });
