@@ -102,5 +102,6 @@ export const accessTable: AccessTable = {
   'room:preferLayer': may(audience, 'session', 'sessionId', 'reach'),
   'room:reportPlayed': may(audience, 'session', 'sessionId', 'reach'),
   'room:goLive': may(['countyOfficer', 'townOfficer', 'lecturer'], 'session', 'sessionId', 'reach'),
+  'POST /api/local/broadcasts': may(['local']),
   'room:end': may(['countyOfficer', 'townOfficer', 'lecturer'], 'session', 'sessionId', 'reach'),
 };

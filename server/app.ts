@@ -2,11 +2,12 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import compression from 'compression';
 import express, { type Express } from 'express';
 import { Server as SocketServer } from 'socket.io';
+import type { PlayEnd } from '../media/broadcastFile.ts';
 import type { Relay } from '../media/relay.ts';
 import { accessTable } from './access.ts';
+import { recordDelivery, recordPresence } from './attendance/presence.ts';
 import { serveAttendance } from './attendance/routes.ts';
 import { createScanRecorder } from './attendance/scans.ts';
-import { nothingLive } from './attendance/today.ts';
 import { serveClasses } from './classes/routes.ts';
 import { serveHours } from './hours/routes.ts';
 import { ensureRules } from './hours/ruleSets.ts';
@@ -16,7 +17,12 @@ import { identify } from './identity/gate.ts';
 import { createLimits } from './identity/limits.ts';
 import { serveIdentity } from './identity/routes.ts';
 import { createSeenDevices } from './identity/seen.ts';
-import { createTodayTeller } from './live/sockets.ts';
+import { isLocalCommand } from './live/controlKey.ts';
+import { liveFigures } from './live/figures.ts';
+import { broadcastFile, type FileBroadcastDeps, type FileBroadcastInput } from './live/fileBroadcast.ts';
+import { LiveRooms } from './live/rooms.ts';
+import { serveLocalBroadcasts } from './live/routes.ts';
+import { createMouth, createTodayTeller, serveLiveSockets } from './live/sockets.ts';
 import { serveOrganisation } from './organisation/routes.ts';
 import { serveAuthorityPage } from './platform/authorityPage.ts';
 import type { Deps } from './platform/deps.ts';
@@ -31,6 +37,8 @@ export interface App {
   /** A listener for plain HTTP; main.ts attaches the sockets to the HTTPS one as well. */
   readonly server: HttpServer;
   readonly io: SocketServer;
+  /** Puts a file on air, as the broadcast command and the demo do. */
+  broadcastFile(input: FileBroadcastInput): Promise<PlayEnd>;
   /** Keys of all routes and socket requests, for the test of the access table. */
   readonly keys: readonly string[];
   close(): Promise<void>;
@@ -41,6 +49,8 @@ export interface AppOptions {
   readonly pages?: Pages;
   /** Certificate of the county's own authority, PEM, offered at `/ca`. */
   readonly authority?: string | undefined;
+  /** Lets commands on this machine put files on air; see live/controlKey.ts. */
+  readonly controlKey?: string | undefined;
 }
 
 /** Puts the rooms together over the parts it is handed; tests hand in their own and listen on a free port. */
@@ -62,7 +72,8 @@ export async function createApp(deps: Deps, relay: Relay, options: AppOptions = 
   };
   const gate: Gate = {
     table: accessTable,
-    identify: request => identify(identity, request),
+    identify: async request =>
+      isLocalCommand(request, options.controlKey) ? { kind: 'local' } : identify(identity, request),
     locate: (kind, id) => locate(deps.db, kind, id),
   };
 
@@ -79,7 +90,20 @@ export async function createApp(deps: Deps, relay: Relay, options: AppOptions = 
   const todayChanged = createTodayTeller(io);
   const scans = createScanRecorder(deps, todayChanged);
   serveClasses(routes, deps, todayChanged);
-  serveAttendance(routes, deps, { scans, live: nothingLive, changed: todayChanged });
+  const rooms = await LiveRooms.start({
+    ...deps,
+    relay,
+    mouth: createMouth(io),
+    attendance: {
+      recordPresence: presence => recordPresence(deps, presence),
+      recordDelivery: delivery => recordDelivery(deps, delivery),
+    },
+    changed: todayChanged,
+  });
+  const live: FileBroadcastDeps = { relay, rooms, log: deps.log };
+  serveLiveSockets(requests, rooms, relay);
+  serveLocalBroadcasts(routes, live);
+  serveAttendance(routes, deps, { scans, live: liveFigures(rooms), changed: todayChanged });
   serveHours(routes, deps);
 
   serveHealth(routes, deps, relay);
@@ -91,9 +115,11 @@ export async function createApp(deps: Deps, relay: Relay, options: AppOptions = 
     http,
     server,
     io,
+    broadcastFile: input => broadcastFile(live, input),
     keys: [...routes.keys, ...requests.keys],
     async close() {
       io.emit('server:stopping', {});
+      await rooms.stop();
       await io.close();
       todayChanged.stop();
       await scans.idle();

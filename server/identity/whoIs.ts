@@ -11,6 +11,7 @@ import { grantsOf } from './store.ts';
 export async function whoIs(db: Db, principal: Principal): Promise<WhoAmI> {
   const county = (await countyOf(db))?.name ?? null;
   switch (principal.kind) {
+    case 'local':
     case 'anonymous':
       return { kind: 'nobody', county, setupNeeded: await setupNeeded(db) };
     case 'account': {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { done, id, instant, socketRequest } from '../platform/contract.ts';
+import { done, file, id, instant, route, socketRequest } from '../platform/contract.ts';
 
 /**
  * Signalling of a live room over socket.io. Requests are imperative and answered with a Result; facts are past tense
@@ -179,3 +179,20 @@ export type FactName = keyof typeof facts;
 
 /** Ask to be told `today:changed`. */
 export const watchToday = socketRequest('today:watch', z.strictObject({}), done);
+
+/**
+ * A command on the server's machine puts a file on air. The answer is a stream of lines, each a {@link broadcastLine},
+ * for as long as it runs; closing the connection ends the broadcast.
+ */
+export const startLocalBroadcast = route('POST', '/api/local/broadcasts', {
+  body: z.strictObject({ sessionId: id, file: z.string().min(1).max(4000), loop: z.boolean() }),
+  answer: file,
+});
+export const broadcastLine = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('onAir'), title: z.string(), durationMs: z.number().nullable() }),
+  z.strictObject({ state: z.literal('playing'), positionMs: z.number() }),
+  z.strictObject({ state: z.literal('ended') }),
+  z.strictObject({ state: z.literal('stopped') }),
+  z.strictObject({ state: z.literal('failed'), reason: z.string() }),
+]);
+export type BroadcastLine = z.infer<typeof broadcastLine>;

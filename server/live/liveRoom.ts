@@ -251,6 +251,7 @@ export function newPeer(
         counts: undefined,
       };
     }
+    case 'local':
     case 'anonymous':
       return { ...base, kind: 'office', name: '', unitId: null, path: null, counts: undefined };
   }

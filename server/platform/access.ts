@@ -33,9 +33,11 @@ export type Principal =
       readonly unitId: string;
       readonly path: string;
       readonly loginId: string;
-    };
+    }
+  /** A command run on the server's own machine by somebody who can read its data folder. */
+  | { readonly kind: 'local' };
 
-export type Who = Role | 'kiosk' | 'revokedKiosk' | 'member' | 'anyone';
+export type Who = Role | 'kiosk' | 'revokedKiosk' | 'member' | 'local' | 'anyone';
 
 /** What a request is about; `field` names the id among the request's params, query or body. */
 export interface About {
@@ -102,6 +104,8 @@ export function decide(row: AccessRow, principal: Principal, subject: Subject | 
   const may = (who: Who): boolean => row.who.includes(who);
   const within = row.about?.within ?? 'owner';
   switch (principal.kind) {
+    case 'local':
+      return may('local') ? { outcome: 'allowed', scope: [] } : { outcome: 'notAllowed' };
     case 'anonymous':
       return may('anyone') ? { outcome: 'allowed', scope: [] } : { outcome: 'signInNeeded' };
     case 'account': {

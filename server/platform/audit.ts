@@ -11,6 +11,8 @@ export function actorOf(principal: Principal): string {
       return `device:${principal.deviceId}`;
     case 'member':
       return `member:${principal.personId}`;
+    case 'local':
+      return 'local';
     case 'anonymous':
       return 'anonymous';
   }
