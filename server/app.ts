@@ -30,7 +30,7 @@ import { serveHealth } from './platform/health.ts';
 import { answerFailures, createRoutes, type Gate } from './platform/http.ts';
 import { type Pages, protectPages, servePages } from './platform/pages.ts';
 import { createSocketRequests, endSockets } from './platform/sockets.ts';
-import { locate, namesOf } from './subjects.ts';
+import { locate, namesOf, peopleInUse } from './subjects.ts';
 
 export interface App {
   readonly http: Express;
@@ -85,7 +85,7 @@ export async function createApp(deps: Deps, relay: Relay, options: AppOptions = 
   const routes = createRoutes(http, gate, deps.log);
   const requests = createSocketRequests(io, gate, deps.log);
   serveIdentity(routes, identity, namesOf, () => ensureRules(deps, yearOf(deps.clock.now())));
-  serveOrganisation(routes, identity);
+  serveOrganisation(routes, identity, peopleInUse);
 
   const todayChanged = createTodayTeller(io);
   const scans = createScanRecorder(deps, todayChanged);

@@ -2,9 +2,11 @@ import { classTitles, locateClass, locateSession, readSessions } from './classes
 import { locateAccount } from './identity/accounts.ts';
 import { locateDevice } from './identity/devices.ts';
 import { namesOfIdentity } from './identity/trail.ts';
+import { listEvents } from './ledger/actions.ts';
 import { locateImport, locatePerson, locateUnit, namesOfOrganisation } from './organisation/actions.ts';
 import type { Subject, SubjectKind } from './platform/access.ts';
 import type { Db } from './platform/database.ts';
+import { inChunks } from './platform/lists.ts';
 
 /** Where each kind of thing stands in the tree, as its room knows it; a kind without a resolver does not compile. */
 const locators: Readonly<Record<SubjectKind, (db: Db, id: string) => Promise<Subject | undefined>>> = {
@@ -40,4 +42,9 @@ export async function namesOf(db: Db, kind: string, ids: readonly string[]): Pro
     default:
       return new Map();
   }
+}
+
+/** Whether events of the ledger name any of these people, so that they must not vanish. */
+export async function peopleInUse(db: Db, personIds: readonly string[]): Promise<boolean> {
+  return (await inChunks(personIds, some => listEvents(db, { personIds: some }))).length > 0;
 }

@@ -3,10 +3,12 @@ import type { AppDeps } from '../platform/deps.ts';
 import type { Routes } from '../platform/http.ts';
 import { archiveUnit, createUnit, editUnit, listUnits, moveUnit } from './actions.ts';
 import * as wire from './contract.ts';
+import { commitImport, listImports, type PeopleInUse, Previews, previewImport, undoImport } from './import.ts';
 import * as people from './people.ts';
 
-export function serveOrganisation(routes: Routes, deps: AppDeps): void {
+export function serveOrganisation(routes: Routes, deps: AppDeps, peopleInUse: PeopleInUse): void {
   const { db } = deps;
+  const previews = new Previews();
   routes.serve(wire.listUnits, async call => ({ units: await listUnits(deps, call.scope) }));
   routes.serve(wire.createUnit, async call => ({ unitId: await createUnit(deps, call, call.body) }));
   routes.serve(wire.editUnit, async call => {
@@ -38,6 +40,14 @@ export function serveOrganisation(routes: Routes, deps: AppDeps): void {
   routes.serve(wire.createPost, async call => ({ postId: await people.createPost(deps, call, call.body) }));
   routes.serve(wire.editPost, async call => {
     await people.editPost(deps, call, call.params, call.body);
+    return ok;
+  });
+
+  routes.serve(wire.previewImport, call => previewImport(deps, previews, call.body));
+  routes.serve(wire.commitImport, call => commitImport(deps, previews, call, call.body));
+  routes.serve(wire.listImports, async call => ({ imports: await listImports(db, call.scope) }));
+  routes.serve(wire.undoImport, async call => {
+    await undoImport(deps, peopleInUse, call, call.params.importId);
     return ok;
   });
 }

@@ -45,7 +45,7 @@ export interface PostTable {
 export interface ImportTable {
   id: string;
   unit_id: string;
-  kind: string;
+  kind: 'units' | 'people' | 'posts';
   file_name: string;
   at: number;
   actor: string;

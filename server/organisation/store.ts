@@ -44,6 +44,11 @@ export async function unitsUnder(db: Db, scope: readonly string[]): Promise<Unit
     .execute();
 }
 
+/** Every unit of the county, archived ones too. */
+export async function allUnits(db: Db): Promise<UnitTable[]> {
+  return db.selectFrom('units').selectAll().execute();
+}
+
 /** Members of each unit itself, by unit id; a unit without any is left out. */
 export async function countPeople(db: Db): Promise<Map<string, number>> {
   const rows = await db
@@ -124,6 +129,11 @@ export async function everybodyUnder(db: Db, scope: readonly string[]): Promise<
 /** Which of these member numbers anybody in the county has. */
 export async function peopleByNumbers(db: Db, numbers: readonly string[]): Promise<PersonWithUnit[]> {
   return inChunks(numbers, some => peopleWithUnits(db).where('people.number', 'in', some).execute());
+}
+
+export async function peopleById(db: Db, ids: readonly string[]): Promise<Map<string, PersonTable>> {
+  const rows = await inChunks(ids, some => db.selectFrom('people').selectAll().where('id', 'in', some).execute());
+  return new Map(rows.map(row => [row.id, row]));
 }
 
 export interface PeopleFilter {
@@ -207,6 +217,11 @@ export async function postsOf(db: Db, personId: string): Promise<PostWithNames[]
 
 export async function findPost(db: Db, id: string): Promise<PostTable | undefined> {
   return db.selectFrom('posts').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export async function postsById(db: Db, ids: readonly string[]): Promise<Map<string, PostTable>> {
+  const rows = await inChunks(ids, some => db.selectFrom('posts').selectAll().where('id', 'in', some).execute());
+  return new Map(rows.map(row => [row.id, row]));
 }
 
 export async function insertPosts(db: Db, posts: readonly PostTable[]): Promise<void> {

@@ -57,3 +57,9 @@ export function toErrorCode(thrown: unknown): ErrorCode {
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') return 'diskFull';
   return 'failed';
 }
+
+/** Whether the store refused a statement because of a table's own rules: a reference or a value that must be unique. */
+export function isConstraintFailure(thrown: unknown): boolean {
+  const code = (thrown as { code?: unknown } | null)?.code;
+  return code === 'SQLITE_CONSTRAINT' || (typeof code === 'string' && /^23\d{3}$/.test(code));
+}
