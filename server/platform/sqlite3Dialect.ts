@@ -243,8 +243,14 @@ class Sqlite3Driver implements Driver {
   }
 
   async backupTo(file: string): Promise<void> {
-    if (this.#writer === undefined) await this.init();
-    await this.reader.run('vacuum into ?', [file], false);
+    const { OPEN_READONLY, OPEN_FULLMUTEX } = sqlite3;
+    // A connection of its own: the readers refuse whatever writes, and none of them should be busy for so long.
+    const source = await Handle.open(this.#file, OPEN_READONLY | OPEN_FULLMUTEX, []);
+    try {
+      await source.run('vacuum into ?', [file], false);
+    } finally {
+      await source.close();
+    }
   }
 
   get writer(): Handle {
