@@ -1,6 +1,7 @@
 import { appendEvents } from '../ledger/actions.ts';
 import type { Deps } from '../platform/deps.ts';
 import { newId } from '../platform/ids.ts';
+import './kinds.ts';
 import { addDelivered } from './store.ts';
 
 /**

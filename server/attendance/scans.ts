@@ -6,6 +6,7 @@ import type { Deps } from '../platform/deps.ts';
 import type { ErrorCode } from '../platform/errors.ts';
 import { type GroupCommit, groupCommit } from '../platform/groupCommit.ts';
 import { type KioskEvent, kioskEvent } from './contract.ts';
+import './kinds.ts';
 import type { ScanExtra } from './kinds.ts';
 import { correctedTime, isNearSession } from './rules.ts';
 import {

@@ -7,6 +7,7 @@ import { actorOf, audit } from '../platform/audit.ts';
 import type { Deps } from '../platform/deps.ts';
 import { SchoolError } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
+import './kinds.ts';
 import type { ScanExtra } from './kinds.ts';
 import { listSessionEvents, marksOf, voidedBy } from './roster.ts';
 import { decideScan, isNearSession, type MarkKind, pairMarks } from './rules.ts';

@@ -13,7 +13,7 @@ import { presenceCredit, type RuleSet, yearOf } from './rules.ts';
 export function foldYear(events: readonly HoursEvent[], facts: Facts, year: number, rules: RuleSet): Line[] {
   const once = [...new Map(events.map(event => [event.id, event])).values()];
   const voided = new Set(once.flatMap(event => (event.kind === 'void' && event.refId ? [event.refId] : [])));
-  const valid = once.filter(event => !voided.has(event.id));
+  const valid = once.filter(event => event.kind !== 'void' && !voided.has(event.id));
 
   const { sessions, taken } = presenceOf(valid, facts, lecturesOf(valid));
   const sessionLines = sessions

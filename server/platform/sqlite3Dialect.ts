@@ -138,6 +138,12 @@ class Handle {
         error ? reject(failure(error, sql)) : resolve(made),
       );
     });
+    const meanwhile = this.#statements.get(sql);
+    if (meanwhile !== undefined) {
+      // Two readers prepared the same text at once; a statement that nobody keeps would hold the file open.
+      statement.finalize();
+      return meanwhile;
+    }
     this.#statements.set(sql, statement);
     if (this.#statements.size > statementsKept) {
       const [oldest] = this.#statements;

@@ -55,7 +55,12 @@ export const roster = (sessionId: string, minutes: number): HoursEvent => ({
   minutes,
   at: at('12:30'),
 });
-export const voiding = (event: HoursEvent): HoursEvent => ({ id: nextId(), kind: 'void', refId: event.id });
+export const voiding = (event: HoursEvent): HoursEvent => ({
+  id: nextId(),
+  kind: 'void',
+  refId: event.id,
+  sessionId: event.sessionId,
+});
 export const adjustment = (hours: number, when: number): HoursEvent => ({
   id: nextId(),
   kind: 'adjustment',
