@@ -4,9 +4,10 @@ import { BackupError } from './backup/archive.ts';
 import { backUp } from './backup/backup.ts';
 import { restore } from './backup/restore.ts';
 import { runVerifyLedger } from './ledger/actions.ts';
+import { runBroadcast } from './live/broadcastCommand.ts';
 import { ConfigError, readConfig } from './platform/config.ts';
 import { openDatabase } from './platform/database.ts';
-import { FolderInUse, storeFileOf } from './platform/dataFolder.ts';
+import { FolderInUse, readRunning, storeFileOf } from './platform/dataFolder.ts';
 
 // Commands: parse, call, print. Settings come from the environment as for the server.
 
@@ -53,6 +54,30 @@ program
     } finally {
       await db.destroy();
     }
+  });
+
+program
+  .command('broadcast')
+  .description('have the running server put a media file on air')
+  .argument('<file>', 'whatever ffmpeg can read')
+  .requiredOption('--session <id>', 'session whose live room it goes to')
+  .option('--loop', 'begin again at its end', false)
+  .action(async (file: string, options: { session: string; loop: boolean }) => {
+    const { dataDir, host, port } = config();
+    const stop = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
+    process.exitCode = await runBroadcast(
+      {
+        file,
+        sessionId: options.session,
+        loop: options.loop,
+        dataDir,
+        host,
+        port: readRunning(dataDir)?.httpPort ?? port,
+        signal: stop.signal,
+      },
+      print,
+    );
   });
 
 try {

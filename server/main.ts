@@ -6,6 +6,7 @@ import { createRelay } from '../media/createRelay.ts';
 import type { Relay } from '../media/relay.ts';
 import { type App, createApp } from './app.ts';
 import { setupToken } from './identity/logins.ts';
+import { writeControlKey } from './live/controlKey.ts';
 import { countyCertificates, machineNames, type ServerCertificate } from './platform/certificates.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Config, ConfigError, readConfig } from './platform/config.ts';
@@ -60,7 +61,11 @@ export async function startServer(config: Config): Promise<Running> {
       log,
     });
     undo.push(() => relay.close());
-    const app = await createApp(deps, relay, { pages: builtPages, authority: certificates.authority });
+    const app = await createApp(deps, relay, {
+      pages: builtPages,
+      authority: certificates.authority,
+      controlKey: writeControlKey(folder.path),
+    });
     const http = app.server;
     const https = createHttpsServer(certificates.server);
     // One application and one set of sockets behind both ports.
@@ -79,6 +84,7 @@ export async function startServer(config: Config): Promise<Running> {
       }, hourMs);
       undo.push(async () => clearInterval(renewal));
     }
+    folder.announce(httpPort);
     return {
       deps,
       app,

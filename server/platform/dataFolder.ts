@@ -1,12 +1,16 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as z from 'zod';
 import { holdFile } from './sqlite3Dialect.ts';
 
-/** What else the folder's holder tells, for commands that talk to the running server. */
-export interface RunningServer {
-  readonly pid: number;
-  readonly since: number;
-}
+/** What the folder's holder tells of itself, for messages and for commands that talk to the running server. */
+const runningServer = z.object({
+  pid: z.int(),
+  since: z.int(),
+  /** Where it listens for plain HTTP; absent until it does. */
+  httpPort: z.int().optional(),
+});
+type RunningServer = z.infer<typeof runningServer>;
 
 /** The folder is somebody else's at the moment. */
 export class FolderInUse extends Error {}
@@ -15,6 +19,8 @@ export interface HeldFolder {
   readonly path: string;
   readonly storeFile: string;
   readonly tlsFolder: string;
+  /** Tells commands on this machine where the server listens. */
+  announce(httpPort: number): void;
   /** Gives the folder back. */
   release(): Promise<void>;
 }
@@ -38,9 +44,13 @@ export async function holdDataFolder(dataDir: string): Promise<HeldFolder> {
       `DATA_DIR=${dataDir} is in use by ${holder === undefined ? 'another process' : `process ${holder.pid}`}; stop it first, or choose another folder`,
     );
   }
-  const running: RunningServer = { pid: process.pid, since: Date.now() };
-  writeFileSync(runningFileOf(dataDir), JSON.stringify(running), { mode: 0o600 });
+  const announce = (httpPort?: number): void => {
+    const running: RunningServer = { pid: process.pid, since: Date.now(), httpPort };
+    writeFileSync(runningFileOf(dataDir), JSON.stringify(running), { mode: 0o600 });
+  };
+  announce();
   return {
+    announce,
     path: dataDir,
     storeFile: storeFileOf(dataDir),
     tlsFolder: tlsFolderOf(dataDir),
@@ -51,10 +61,11 @@ export async function holdDataFolder(dataDir: string): Promise<HeldFolder> {
   };
 }
 
-function readRunning(dataDir: string): RunningServer | undefined {
+/** What the server on a data folder said of itself when it started; it may be gone since. */
+export function readRunning(dataDir: string): RunningServer | undefined {
   try {
-    return JSON.parse(readFileSync(runningFileOf(dataDir), 'utf8')) as RunningServer;
+    return runningServer.parse(JSON.parse(readFileSync(runningFileOf(dataDir), 'utf8')));
   } catch {
-    return undefined; // only a courtesy in the message
+    return undefined; // never started, or stopped in order
   }
 }
