@@ -5,13 +5,17 @@ import { keyFrameRequestDelayMs } from './settings.ts';
 
 export type IngestCodec = 'vp8' | 'h264' | 'opus';
 
+/** ffmpeg cannot make a key frame when asked; an encoder that can is asked. */
+const keyFrames = [{ type: 'nack', parameter: 'pli' }];
+
 const described: Readonly<Record<IngestCodec, types.RtpCodecParameters>> = {
   opus: { mimeType: 'audio/opus', payloadType: 100, clockRate: 48_000, channels: 2, parameters: { 'sprop-stereo': 1 } },
-  vp8: { mimeType: 'video/VP8', payloadType: 101, clockRate: 90_000 },
+  vp8: { mimeType: 'video/VP8', payloadType: 101, clockRate: 90_000, rtcpFeedback: keyFrames },
   h264: {
     mimeType: 'video/H264',
     payloadType: 102,
     clockRate: 90_000,
+    rtcpFeedback: keyFrames,
     parameters: { 'packetization-mode': 1, 'profile-level-id': '42e01f', 'level-asymmetry-allowed': 1 },
   },
 };

@@ -27,6 +27,7 @@ export function inertRelay(): Relay {
     consume: noMedia,
     resumeConsumer: noMedia,
     pauseConsumer: noMedia,
+    closeConsumer: noMedia,
     preferLayer: noMedia,
     ingest: noMedia,
     delivered: async () => ({ bytes: 0, packets: 0, audioPackets: 0, videoPackets: 0 }),
