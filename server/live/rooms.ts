@@ -1,5 +1,6 @@
 import type { Relay, RelayEvent } from '../../media/relay.ts';
 import { readSession } from '../classes/actions.ts';
+import { concerns } from '../classes/rules.ts';
 import type { Principal } from '../platform/access.ts';
 import type { Deps } from '../platform/deps.ts';
 import { SchoolError } from '../platform/errors.ts';
@@ -100,6 +101,8 @@ export class LiveRooms {
     const room = await this.#room(sessionId);
     if (!isOpen(session.session, clock.now()) && !room.live)
       throw new SchoolError('roomNotOpen', 'the live room is not open at this time');
+    if ((principal.kind === 'member' || principal.kind === 'device') && !concerns(session.place, principal.path))
+      throw new SchoolError('outOfScope', 'this lecture is for others');
     if (as === 'lecturer') {
       const { lecturerAccountId } = session.session;
       if (principal.kind !== 'account' || !mayLecture(principal, { lecturerAccountId, owner: session.place.owner }))

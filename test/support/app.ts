@@ -68,6 +68,8 @@ export interface TestAppOptions {
   readonly empty?: boolean;
   /** Where the clock starts; 2026-03-10 09:00 in Shanghai unless said. */
   readonly now?: number;
+  /** Lets the broadcast command in. */
+  readonly controlKey?: string;
   /** `error` shows what the server logs when a test needs it; silent unless said. */
   readonly logLevel?: string;
 }
@@ -92,7 +94,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     log: createLog(options.logLevel ?? 'silent'),
     secrets: { badgeKey: Buffer.alloc(32, 1), codeKey: Buffer.alloc(32, 2) },
   };
-  const app = await createApp(deps, options.relay ?? inertRelay());
+  const app = await createApp(deps, options.relay ?? inertRelay(), { controlKey: options.controlKey });
   await new Promise<void>(resolve => app.server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/`;
   const countyId = options.empty === true ? '' : await createCounty(db, time, '测试县');
