@@ -143,7 +143,10 @@ function planUnits(rows: readonly Row[], standing: Standing): Step[] {
         above === '' ? [names.byKey(standing.rootId)].filter(each => each !== undefined) : names.find(above);
       const parent = parents[0];
       if (parent === undefined) return true;
-      if (parents.length > 1) row.wrong('parent', 'unknownUnit');
+      if (parents.length > 1) {
+        row.wrong('parent', 'unknownUnit');
+        return false;
+      }
       const kind = row.needed('kind') === undefined ? undefined : row.read('kind', readUnitKind, 'unknownKind');
       if (row.needed('name') === undefined || kind === undefined) return false;
       if (seen.has(`${parent.key}/${name}`)) row.wrong('name', 'duplicateInFile');

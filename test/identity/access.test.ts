@@ -1,7 +1,11 @@
 import type { Express } from 'express';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { accessTable } from '../../server/access.ts';
+import { whoAmI } from '../../server/identity/contract.ts';
+import { joinRoom } from '../../server/live/contract.ts';
 import type { AccessTable } from '../../server/platform/access.ts';
+import { createRoutes, type Gate } from '../../server/platform/http.ts';
+import { createSocketRequests } from '../../server/platform/sockets.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 
 let school: TestApp;
@@ -31,7 +35,7 @@ async function bareListeners(running: TestApp): Promise<(string | symbol)[]> {
     seen.push(...socket.eventNames());
   });
   await (await running.officer()).connect();
-  return seen.filter(name => name !== 'disconnect');
+  return seen.filter(name => name !== 'disconnect' && name !== 'error');
 }
 
 function compare(registered: readonly string[], table: AccessTable) {
@@ -64,5 +68,18 @@ describe('the table of who may do what', () => {
     expect(found.withoutRow).toEqual(['GET /api/back-door']);
     expect(found.withoutRoute).toContain('POST /api/nowhere');
     expect(await bareListeners(school)).toEqual(['room:backDoor']);
+  });
+
+  test('lets no route and no request start without a row', () => {
+    const gate: Gate = { table: {}, identify: async () => ({ kind: 'anonymous' }), locate: async () => undefined };
+    const { http, io } = school.app;
+    const routes = createRoutes(http, gate, school.deps.log);
+    const requests = createSocketRequests(io, gate, school.deps.log);
+    expect(() => routes.serve(whoAmI, async () => ({ kind: 'nobody', county: null, setupNeeded: false }))).toThrow(
+      'no row for GET /api/me',
+    );
+    expect(() => requests.answer(joinRoom, () => Promise.reject(new Error('never asked')))).toThrow(
+      'no row for room:join',
+    );
   });
 });
