@@ -30,6 +30,7 @@ import { serveHealth } from './platform/health.ts';
 import { answerFailures, createRoutes, type Gate } from './platform/http.ts';
 import { type Pages, protectPages, servePages } from './platform/pages.ts';
 import { createSocketRequests, endSockets } from './platform/sockets.ts';
+import { serveReports } from './reports/routes.ts';
 import { locate, namesOf, peopleInUse } from './subjects.ts';
 
 export interface App {
@@ -105,6 +106,7 @@ export async function createApp(deps: Deps, relay: Relay, options: AppOptions = 
   serveLocalBroadcasts(routes, live);
   serveAttendance(routes, deps, { scans, live: liveFigures(rooms), changed: todayChanged });
   serveHours(routes, deps);
+  serveReports(routes, deps);
 
   serveHealth(routes, deps, relay);
   serveAuthorityPage(http, options.authority);

@@ -22,11 +22,6 @@ export interface LiveFigures {
   };
 }
 
-/** Before there is a live room, nothing is on air. */
-export const nothingLive: LiveFigures = {
-  of: () => ({ onAir: false, since: null, classroomsOnline: 0, membersOnline: 0 }),
-};
-
 const classrooms: readonly string[] = ['teachingPoint', 'specialPoint'];
 
 /** 今天: the sessions of the day in Asia/Shanghai that the caller sees, each as it goes. */
