@@ -75,7 +75,7 @@ describe('the table of who may do what', () => {
     const { http, io } = school.app;
     const routes = createRoutes(http, gate, school.deps.log);
     const requests = createSocketRequests(io, gate, school.deps.log);
-    expect(() => routes.serve(whoAmI, async () => ({ kind: 'nobody', county: null, setupNeeded: false }))).toThrow(
+    expect(() => routes.serve(whoAmI, () => Promise.reject(new Error('never asked')))).toThrow(
       'no row for GET /api/me',
     );
     expect(() => requests.answer(joinRoom, () => Promise.reject(new Error('never asked')))).toThrow(
