@@ -7,6 +7,13 @@ import { done, file, id, instant, route, socketRequest } from '../platform/contr
  */
 const anObject = z.record(z.string(), z.unknown());
 
+/** A TURN or STUN server, as a browser's RTCPeerConnection takes it. */
+export const iceServer = z.object({
+  urls: z.array(z.string()),
+  username: z.string().optional(),
+  credential: z.string().optional(),
+});
+
 export const sources = ['camera', 'screen', 'microphone'] as const;
 export const sourceName = z.enum(sources);
 export type Source = z.infer<typeof sourceName>;
@@ -37,7 +44,7 @@ export const joinRoom = socketRequest(
     endsAt: instant,
     room: roomState,
     rtpCapabilities: anObject,
-    iceServers: z.array(anObject),
+    iceServers: z.array(iceServer),
     producers: z.array(producerInfo),
     /** How often the page reports what it played, ms. */
     reportEveryMs: z.int(),

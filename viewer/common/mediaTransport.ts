@@ -1,5 +1,6 @@
 import type { types } from 'mediasoup-client';
-import { connectTransport, createTransport, restartIce } from '../../server/live/contract.ts';
+import type * as z from 'zod';
+import { connectTransport, createTransport, type iceServer, restartIce } from '../../server/live/contract.ts';
 import { ask, type Socket } from './socket.ts';
 
 type Plain = Record<string, unknown>;
@@ -29,7 +30,7 @@ export async function openTransport(
   sessionId: string,
   device: types.Device,
   direction: 'send' | 'receive',
-  iceServers: Plain[],
+  iceServers: readonly z.output<typeof iceServer>[],
   watch: TransportWatch,
 ): Promise<types.Transport> {
   const offer = await ask(socket, createTransport, { sessionId, direction });
@@ -38,7 +39,12 @@ export async function openTransport(
     iceParameters: offer.iceParameters as types.IceParameters,
     iceCandidates: offer.iceCandidates as types.IceCandidate[],
     dtlsParameters: offer.dtlsParameters as types.DtlsParameters,
-    iceServers: iceServers as RTCIceServer[],
+    // Absent and undefined are the same to a browser, not to our types.
+    iceServers: iceServers.map(({ urls, username, credential }) => ({
+      urls,
+      ...(username === undefined ? {} : { username }),
+      ...(credential === undefined ? {} : { credential }),
+    })),
   };
   const transport = direction === 'send' ? device.createSendTransport(options) : device.createRecvTransport(options);
   transport.on('connect', ({ dtlsParameters }, done, fail) => {
