@@ -129,6 +129,7 @@ export async function setUp(
   },
 ): Promise<OpenedLogin> {
   await deps.limits.address.take(given.address);
+  if (!(await setupNeeded(deps.db))) throw new SchoolError('setupDone');
   const passwordHash = await hashPassword(given.password);
   const now = deps.clock.now();
   return deps.db.transaction().execute(async trx => {

@@ -19,7 +19,8 @@ interface Kept {
   readonly unitId: string;
   readonly kind: ImportKind;
   readonly fileName: string;
-  readonly sheet: Sheet;
+  /** Not kept while it has problems, for it may hold what must not be kept. */
+  readonly sheet: Sheet | undefined;
   readonly plan: Plan;
   readonly expiresAt: number;
 }
@@ -84,7 +85,13 @@ export async function previewImport(
   const sheet = await readSheetFile(Buffer.from(asked.content, 'base64'));
   const plan = await planNow(deps.db, asked.unitId, asked.kind, sheet);
   const { unitId, kind, fileName } = asked;
-  const previewId = previews.keep(deps.clock, { unitId, kind, fileName, sheet, plan });
+  const previewId = previews.keep(deps.clock, {
+    unitId,
+    kind,
+    fileName,
+    sheet: plan.problems.length > 0 ? undefined : sheet,
+    plan,
+  });
   const counts = { add: 0, change: 0, same: 0, wrong: 0 };
   for (const row of plan.rows) counts[row.action] += 1;
   return {
@@ -146,11 +153,12 @@ export async function commitImport(
   asked: { readonly unitId: string; readonly previewId: string },
 ): Promise<{ importId: string; added: number; changed: number }> {
   const kept = previews.find(deps.clock, asked.previewId, asked.unitId);
-  if (kept.plan.problems.length > 0)
+  const { sheet } = kept;
+  if (sheet === undefined)
     throw new SchoolError('conflict', 'the file has problems', { problems: kept.plan.problems.length });
   const now = deps.clock.now();
   const done = await deps.db.transaction().execute(async trx => {
-    const plan = await planNow(trx, kept.unitId, kept.kind, kept.sheet);
+    const plan = await planNow(trx, kept.unitId, kept.kind, sheet);
     if (plan.problems.length > 0 || JSON.stringify(plan.steps) !== JSON.stringify(kept.plan.steps))
       throw new SchoolError('stale', 'the data changed since the preview');
     const touched = await applySteps(trx, now, plan.steps);

@@ -9,7 +9,7 @@ import {
   readYesNo,
 } from './importColumns.ts';
 import { Names } from './importNames.ts';
-import { longestText, type PlannedRow, type Problem, Row } from './importRow.ts';
+import { longestText, type PlannedRow, type Problem, Row, shown } from './importRow.ts';
 import { holdsIdNumber, kindsBelow, type PostKind, type UnitKind } from './rules.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -95,14 +95,18 @@ export function planImport(kind: ImportKind, sheet: Sheet, standing: Standing): 
     cells.forEach((cell, index) => {
       if (!holdsIdNumber(cell)) return;
       const column = sheet.header[index] ?? String(index + 1);
-      read.problems.push({ row, column, value: '', problem: 'idNumber' });
+      read.problems.push({ row, column, value: shown(cell), problem: 'idNumber' });
     });
     return read;
   });
   const steps = planners[kind](rows, standing);
   return {
     columns: found.map(each => each.title),
-    rows: rows.map(row => ({ row: row.row, action: row.action, cells: found.map(each => row.text(each.field)) })),
+    rows: rows.map(row => ({
+      row: row.row,
+      action: row.action,
+      cells: found.map(each => shown(row.text(each.field))),
+    })),
     problems: rows.flatMap(row => row.problems),
     steps,
   };

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { importPreview, importProblem } from './contract.ts';
 import type { Field } from './importColumns.ts';
+import { holdsIdNumber } from './rules.ts';
 
 export type Problem = z.infer<typeof importProblem>;
 export type PlannedRow = z.infer<typeof importPreview>['rows'][number];
@@ -26,9 +27,7 @@ export class Row {
 
   wrong(field: Field, problem: Problem['problem']): undefined {
     const cell = this.#cells.get(field);
-    // What must not be kept is not sent back either.
-    const value = problem === 'idNumber' ? '' : (cell?.text.slice(0, longestText) ?? '');
-    this.problems.push({ row: this.row, column: cell?.title ?? field, value, problem });
+    this.problems.push({ row: this.row, column: cell?.title ?? field, value: shown(cell?.text ?? ''), problem });
     return undefined;
   }
 
@@ -52,3 +51,6 @@ export class Row {
     if (this.problems.length === 0) this.action = action;
   }
 }
+
+/** A cell as the preview shows it: what must not be kept is not sent back either. */
+export const shown = (text: string): string => (holdsIdNumber(text) ? '***' : text.slice(0, longestText));

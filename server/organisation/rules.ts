@@ -65,9 +65,10 @@ export function maskName(name: string): string {
   return letters.length === 2 ? `${first}*` : `${first}*${letters.at(-1) ?? ''}`;
 }
 
-/** Whether a text holds what looks like a resident's ID number, which the school never keeps. */
+/** Whether a text holds what looks like a resident's ID number (3.5E17 in a sheet), which the school never keeps. */
 export function holdsIdNumber(text: string): boolean {
-  return /(?<!\d)\d{17}[\dXx](?![\dA-Za-z])/.test(text.replace(/[\s-]/g, ''));
+  const compact = text.normalize('NFKC').replace(/[\s-]/g, '');
+  return /(?<!\d)\d{17}[\dXx](?![\dA-Za-z])/.test(compact) || /^\d(\.\d+)?e\+?17$/i.test(compact);
 }
 
 /** What a search was typed as: one form for names, one for pinyin, initials and member numbers. */

@@ -35,6 +35,7 @@ describe('names and numbers on public screens', () => {
       '35010219900101123X',
       '身份证350102199001011234。',
       '350102 19900101 1234',
+      '3.50102199001011E+17',
     ])
       expect(holdsIdNumber(text), text).toBe(true);
     for (const text of ['13812341234', '3501021990010112345', 'A350102', '', '2024-01-05'])
