@@ -9,11 +9,13 @@ import { maskName } from '../organisation/rules.ts';
 import type { Principal } from '../platform/access.ts';
 import type { Db } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
+import { inChunks } from '../platform/lists.ts';
 import type { AttendanceRow, sessionRoster } from './contract.ts';
 import { type Interval, lengthOf, type Mark, pairMarks, unionWithin } from './rules.ts';
 import {
   countParked,
   findPeople,
+  findSeenAt,
   findUnit,
   listDelivered,
   listDeviceUnits,
@@ -31,6 +33,18 @@ export const voidedBy = (events: readonly LedgerEvent[]): ReadonlySet<string> =>
 /** The events of a session, voids included, in ledger order. */
 export const listSessionEvents = (db: Db, sessionId: string): Promise<LedgerEvent[]> =>
   listEvents(db, { sessionIds: [sessionId] });
+
+/** Above this many people, one pass over the whole session is quicker than asking for each. */
+const fewPeople = 2000;
+
+async function listEventsOf(db: Db, sessionId: string, personIds: readonly string[]): Promise<LedgerEvent[]> {
+  if (personIds.length > fewPeople) {
+    const wanted = new Set(personIds);
+    const events = await listSessionEvents(db, sessionId);
+    return events.filter(event => event.personId !== undefined && wanted.has(event.personId));
+  }
+  return inChunks(personIds, some => listEvents(db, { sessionIds: [sessionId], personIds: some }));
+}
 
 export const marksOf = (events: readonly LedgerEvent[]): Mark[] =>
   events.flatMap(event =>
@@ -118,19 +132,14 @@ export async function readRoster(
   const unit = unitId === undefined ? undefined : (await findUnit(db, unitId))?.path;
   const seen = unit === undefined ? scope : rosterPaths([unit], scope);
   const invited = await listPeopleUnder(db, rosterPaths(record.place.invited, scope, unit));
-  const events = await listSessionEvents(db, sessionId);
+  const seenIds = await findSeenAt(db, sessionId, seen);
+  const events = await listEventsOf(db, sessionId, seenIds);
   const byPerson = Map.groupBy(events, event => event.personId);
   const devices = await listDeviceUnits(db);
   const invitedIds = new Set(invited.map(person => person.id));
   const others = await findPeople(
     db,
-    [...byPerson.keys()].flatMap(id => (id === undefined || invitedIds.has(id) ? [] : [id])),
-  );
-  const isSeen = (path: string | undefined): boolean => path !== undefined && seen.some(each => path.startsWith(each));
-  const visitors = [...others.values()].filter(
-    person =>
-      isSeen(person.path) ||
-      (byPerson.get(person.id) ?? []).some(event => isSeen(devices.get(event.deviceId ?? '')?.path)),
+    seenIds.filter(id => !invitedIds.has(id)),
   );
   const voided = voidedBy(events);
   const held = heldTimes(record.session);
@@ -161,7 +170,7 @@ export async function readRoster(
       })),
     };
   };
-  const rows = [...invited, ...visitors].map(rowOf);
+  const rows = [...invited, ...others.values()].map(rowOf);
   const heads = (room: string): number =>
     rows.filter(row => row.state !== 'absent' && row.events.some(event => !event.voided && event.unitId === room))
       .length;

@@ -1,6 +1,6 @@
 import { moveSession, readSession } from '../classes/actions.ts';
 import { heldTimes } from '../classes/rules.ts';
-import { appendEvents } from '../ledger/actions.ts';
+import { appendEvents, listEvents } from '../ledger/actions.ts';
 import type { EventDraft, LedgerEvent } from '../ledger/rules.ts';
 import { isUnder, type Principal } from '../platform/access.ts';
 import { actorOf, audit } from '../platform/audit.ts';
@@ -11,7 +11,7 @@ import './kinds.ts';
 import type { ScanExtra } from './kinds.ts';
 import { listSessionEvents, marksOf, voidedBy } from './roster.ts';
 import { decideScan, isNearSession, type MarkKind, pairMarks } from './rules.ts';
-import { findPeople, findUnit, insertSignedRoster, listDeviceUnits } from './store.ts';
+import { findPeople, findSeenAt, findUnit, insertSignedRoster } from './store.ts';
 
 /** A mark typed for a moment that has not come yet is a slip; a kiosk and a server may differ by this much. */
 const aheadMs = 10 * 60_000;
@@ -36,9 +36,9 @@ export async function markByHand(
     if (!isUnder(person.path, scope)) throw new SchoolError('outOfScope', 'person out of reach');
     if (mark.at > now + aheadMs || !isNearSession(mark.at, heldTimes(session)))
       throw new SchoolError('unprocessable', 'the time is far from the session');
-    const events = await listSessionEvents(trx, sessionId);
+    const events = await listEvents(trx, { sessionIds: [sessionId], personIds: [mark.personId] });
     const voided = voidedBy(events);
-    const history = marksOf(events.filter(event => event.personId === mark.personId && !voided.has(event.id)));
+    const history = marksOf(events.filter(event => !voided.has(event.id)));
     const decision = decideScan(history, mark.at);
     if (decision === 'duplicate' || (mark.kind === 'sign_in' && decision === 'sign_out')) return 'duplicate';
     const extra: ScanExtra = { method: 'hand' };
@@ -79,12 +79,12 @@ export async function signRoster(
     const ids = roster.people.map(each => each.personId);
     if (new Set(ids).size < ids.length) throw new SchoolError('conflict', 'a person stands on the roster twice');
     const people = await findPeople(trx, ids);
-    const guests = await seenIn(trx, sessionId, unit.path);
+    const seen = new Set(await findSeenAt(trx, sessionId, [unit.path]));
     const rosterId = newId(now);
     const drafts = roster.people.map((each): EventDraft => {
       const person = people.get(each.personId);
       if (person === undefined) throw new SchoolError('notFound', 'no such person', { personId: each.personId });
-      if (!person.path.startsWith(unit.path) && !guests.has(person.id))
+      if (!person.path.startsWith(unit.path) && !seen.has(person.id))
         throw new SchoolError('outOfScope', 'not of this classroom', { personId: each.personId });
       return {
         id: newId(now),
@@ -120,16 +120,6 @@ export async function signRoster(
 }
 
 const sameName = (a: string, b: string): boolean => a.normalize('NFKC').trim() === b.normalize('NFKC').trim();
-
-/** People whom a kiosk of this classroom saw at the session. */
-async function seenIn(trx: Parameters<typeof listSessionEvents>[0], sessionId: string, path: string) {
-  const devices = await listDeviceUnits(trx);
-  const seen = new Set<string>();
-  for (const event of await listSessionEvents(trx, sessionId))
-    if (event.personId !== undefined && devices.get(event.deviceId ?? '')?.path.startsWith(path) === true)
-      seen.add(event.personId);
-  return seen;
-}
 
 export interface WithoutSignOut {
   readonly personId: string;

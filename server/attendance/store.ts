@@ -130,6 +130,22 @@ export async function listDeviceUnits(
   return new Map(rows.map(row => [row.id, row]));
 }
 
+/** Everyone with an event at a session who belongs below these paths or was seen by a device below them. */
+export async function findSeenAt(db: Db, sessionId: string, paths: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('events')
+    .innerJoin('people', 'people.id', 'events.person_id')
+    .innerJoin('units as home', 'home.id', 'people.unit_id')
+    .leftJoin('devices', 'devices.id', 'events.device_id')
+    .leftJoin('units as room', 'room.id', 'devices.unit_id')
+    .select('people.id')
+    .distinct()
+    .where('events.session_id', '=', sessionId)
+    .where(eb => eb.or([under('home.path', paths), under('room.path', paths)]))
+    .execute();
+  return rows.map(row => row.id);
+}
+
 /** How many members below these paths have an event of presence at each session. */
 export async function countSignedIn(
   db: Db,
