@@ -32,8 +32,11 @@ interface Finished {
 
 const mostOutput = 400_000;
 const probeTimeoutMs = 20_000;
-/** What ffprobe takes for moving pictures though it is text or one still. */
-const noMovie = /^(tty|image2|.*_pipe|ico|gif)$/;
+/** Containers of lectures: not stills, text that looks like a film, or lists that name other files and addresses. */
+const onlyFiles = [
+  ...['-protocol_whitelist', 'file', '-format_whitelist'],
+  'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,mp3,wav,w64,flac,aac,ac3,rm,mxf,dv',
+];
 
 /**
  * Looks into a file with ffprobe, and decodes its first seconds: a header alone is no lecture.
@@ -42,26 +45,25 @@ const noMovie = /^(tty|image2|.*_pipe|ico|gif)$/;
 export async function probeFile(path: string): Promise<MediaFile> {
   const file = resolve(path);
   const { code, output, errors } = await run('ffprobe', [
-    ...['-v', 'error', '-protocol_whitelist', 'file', '-of', 'json', '-show_format', '-show_streams'],
+    ...['-v', 'error', ...onlyFiles, '-of', 'json', '-show_format', '-show_streams'],
     ...['-count_frames', '-read_intervals', '%+2', `file:${file}`],
   ]);
   if (code !== 0) throw new MediaFileError('unreadable', lastLine(errors) ?? 'ffprobe cannot read it');
   const { format, streams } = JSON.parse(output) as {
-    format?: { format_name?: string; duration?: string };
+    format?: { duration?: string };
     streams?: {
       codec_type?: string;
       nb_read_frames?: string;
       disposition?: { attached_pic?: number };
     }[];
   };
-  const names = (format?.format_name ?? '').split(',');
   const has = (kind: string): boolean =>
     (streams ?? []).some(
       each => each.codec_type === kind && Number(each.nb_read_frames ?? 0) > 0 && each.disposition?.attached_pic !== 1,
     );
   const video = has('video');
   const audio = has('audio');
-  if ((!video && !audio) || names.some(name => noMovie.test(name)))
+  if (!video && !audio)
     throw new MediaFileError('noMedia', lastLine(errors) ?? 'it holds neither moving picture nor sound');
   const seconds = Number(format?.duration);
   return { path: file, durationMs: Number.isFinite(seconds) ? Math.round(seconds * 1000) : null, video, audio };
@@ -95,7 +97,7 @@ export async function playFile(
   const args = ['-hide_banner', '-nostdin', '-loglevel', 'error', '-progress', 'pipe:1', '-stats_period', '0.5', '-re'];
   if (loop) args.push('-stream_loop', '-1');
   if (offset > 0) args.push('-ss', (offset / 1000).toFixed(3));
-  args.push('-protocol_whitelist', 'file,pipe', '-i', `file:${file.path}`);
+  args.push(...onlyFiles, '-i', `file:${file.path}`);
   if (ways.video !== undefined) args.push(...videoArgs, ...toRtp(ways.video));
   if (ways.audio !== undefined) args.push(...audioArgs, ...toRtp(ways.audio));
 

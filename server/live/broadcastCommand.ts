@@ -59,7 +59,8 @@ export async function runBroadcast(options: BroadcastOptions, print: (line: stri
           tell(wordsOf(line));
         }
       });
-      // A connection that breaks shows as an end without a last word.
+      // A connection that breaks shows as an end without a last word; readline passes its input's error on.
+      lines.on('error', () => lines.close());
       response.on('error', () => lines.close());
       lines.on('close', () => {
         if (options.signal.aborted) {

@@ -50,10 +50,9 @@ export async function broadcastFile(deps: FileBroadcastDeps, input: FileBroadcas
   try {
     for (;;) {
       const round = await playRound(deps, room, file, { loop: input.loop, fromMs, signal }, position => {
-        input.onProgress?.(position);
-        if (!first) return;
+        if (first) input.onAir?.(file);
+        else input.onProgress?.(position);
         first = false;
-        input.onAir?.(file);
       });
       if (round.end !== 'lost') return round.end;
       fromMs = round.positionMs;
@@ -103,7 +102,10 @@ async function playRound(
     onProgress(played.position());
     timer = setInterval(() => onProgress(played.position()), progressEveryMs);
     const end = await played.ended;
-    return { end: lost && !signal.aborted ? 'lost' : end, positionMs: played.position() };
+    if (lost && !signal.aborted) return { end: 'lost', positionMs: played.position() };
+    // Before its producers go, so that nobody is told of an interruption.
+    await rooms.endFile(room);
+    return { end, positionMs: played.position() };
   } catch (reason) {
     await playing?.stop();
     // The worker died between two steps: what failed then is no fault of the file.

@@ -268,11 +268,15 @@ export class LiveRooms {
     return this.#goLive(room, 'file');
   }
 
+  async endFile(room: LiveRoom): Promise<void> {
+    this.#filePlayers.delete(room.session.id);
+    if (room.live) await this.#end(room, 'ended');
+  }
+
   /** The file is over, or could not be played: the place is free again. */
   async fileDone(room: LiveRoom): Promise<void> {
-    this.#filePlayers.delete(room.session.id);
+    await this.endFile(room);
     room.place = undefined;
-    if (room.live) await this.#end(room, 'ended');
     room.step('lecturerLeft');
   }
 
