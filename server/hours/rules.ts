@@ -107,12 +107,6 @@ const ahead = 8 * 3_600_000;
 /** The calendar year of a moment in Asia/Shanghai. */
 export const yearOf = (at: number): number => new Date(at + ahead).getUTCFullYear();
 
-/** The year of Asia/Shanghai as an interval, its end excluded. */
-export const yearSpan = (year: number): { readonly from: number; readonly to: number } => ({
-  from: Date.UTC(year, 0, 1) - ahead,
-  to: Date.UTC(year + 1, 0, 1) - ahead,
-});
-
 /**
  * Rule 1: what presence of P ms in a session of D ms with full credit N earns. No floating point before the quarter.
  * @returns the credit and why
