@@ -81,7 +81,9 @@ export async function createApp(deps: Deps, relay: Relay, options: AppOptions = 
   http.disable('x-powered-by');
   http.use(protectPages());
   http.use(compression());
-  http.use('/api', express.json({ limit: '13mb' }));
+  // Only a file to import is large; everything else that is would merely fill the memory.
+  http.use('/api/imports', express.json({ limit: '13mb' }));
+  http.use('/api', express.json({ limit: '2mb' }));
 
   const routes = createRoutes(http, gate, deps.log);
   const requests = createSocketRequests(io, gate, deps.log);

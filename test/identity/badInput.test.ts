@@ -32,7 +32,11 @@ describe('requests that are not understood', () => {
   test('a body too large, another charset and an unknown compression', async () => {
     const send = (body: string, headers: Record<string, string> = {}) =>
       officer.send('POST', '/api/units', body, headers).then(failureOf);
-    expect(await send(`{"name":"${'x'.repeat(14 * 1024 * 1024)}"}`)).toEqual([413, 'tooLarge']);
+    const large = (mebibytes: number): string => `{"name":"${'x'.repeat(mebibytes * 1024 * 1024)}"}`;
+    expect(await send(large(3))).toEqual([413, 'tooLarge']);
+    const file = await officer.send('POST', '/api/imports/preview', large(3));
+    expect(await failureOf(file), 'a file may be large').toEqual([400, 'badInput']);
+    expect(await failureOf(await officer.send('POST', '/api/imports/preview', large(14)))).toEqual([413, 'tooLarge']);
     expect(await send('{}', { 'content-type': 'application/json; charset=klingon' })).toEqual([400, 'badInput']);
     expect(await send('{}', { 'content-encoding': 'klingon' })).toEqual([400, 'badInput']);
   });

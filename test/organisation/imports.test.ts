@@ -247,6 +247,11 @@ describe.each(dialects)('imports on %s', dialect => {
     expect(await refused(Buffer.concat([Buffer.from('PK\u0003\u0004', 'latin1'), Buffer.alloc(100)]))).toBe(
       'unsupported',
     );
+    const bomb = Buffer.alloc(200);
+    bomb.write('PK\u0003\u0004', 0, 'latin1');
+    bomb.write('PK\u0001\u0002', 100, 'latin1');
+    bomb.writeUInt32LE(0xf0000000, 124);
+    expect(await refused(bomb), 'a zip that says it unpacks to 4 GB').toBe('tooLarge');
     expect(await refused(Buffer.from([0xff, 0xff, 0x00, 0x41]))).toBe('unsupported');
     expect(await refused(Buffer.alloc(8 * 1024 * 1024 + 1, 'a'))).toBe('tooLarge');
     expect(await refused(`姓名,编号\n${'甲,1\n'.repeat(20_001)}`)).toBe('unprocessable');
