@@ -44,7 +44,11 @@ export async function broadcastFile(deps: FileBroadcastDeps, input: FileBroadcas
   const file = await mediaFile(() => probeFile(input.file));
   const stop = new AbortController();
   const signal = AbortSignal.any([stop.signal, input.signal]);
-  const room = await deps.rooms.takePlaceForFile(input.sessionId, `file:${newId()}`, () => stop.abort());
+  const { promise: over, resolve: isOver } = Promise.withResolvers<void>();
+  const room = await deps.rooms.takePlaceForFile(input.sessionId, `file:${newId()}`, () => {
+    stop.abort();
+    return over;
+  });
   let first = true;
   let fromMs = 0;
   try {
@@ -59,7 +63,7 @@ export async function broadcastFile(deps: FileBroadcastDeps, input: FileBroadcas
       deps.log.warn({ sessionId: input.sessionId, fromMs }, 'the file goes on after a lost media worker');
     }
   } finally {
-    await deps.rooms.fileDone(room);
+    await deps.rooms.fileDone(room).finally(isOver);
   }
 }
 

@@ -30,6 +30,12 @@ export interface LivePeer {
   playing: boolean;
 }
 
+/** One page's place in a room. */
+export interface Joined {
+  readonly peer: LivePeer;
+  readonly room: LiveRoom;
+}
+
 /** What a room keeps of its session; read again at each join, for an officer may change it meanwhile. */
 export interface RoomSession {
   readonly id: string;

@@ -5,33 +5,15 @@ import type { Principal } from '../platform/access.ts';
 import type { Deps } from '../platform/deps.ts';
 import { SchoolError } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
+import { Broadcasts, type LectureSummary } from './broadcasts.ts';
 import type { ProducerInfo, Source } from './contract.ts';
-import { type LivePeer, LiveRoom, type Mouth, newPeer, type RoomSession } from './liveRoom.ts';
+import { type Joined, type LivePeer, LiveRoom, type Mouth, newPeer, type RoomSession } from './liveRoom.ts';
 import { type AttendanceSink, PresenceKeeper } from './presence.ts';
 import { asked } from './relayErrors.ts';
-import {
-  closesAfterMs,
-  creditOf,
-  deliveredMs,
-  fitsSource,
-  isLive,
-  isOpen,
-  type LiveState,
-  mayLecture,
-  mayTakePlace,
-  onAirWithin,
-} from './rules.ts';
-import {
-  type BroadcastSource,
-  closeLostBroadcasts,
-  countClassrooms,
-  type EndReason,
-  endBroadcast,
-  findLastBroadcast,
-  findUnitName,
-  insertBroadcast,
-  noteBroadcastsSeen,
-} from './store.ts';
+import { hearRelay } from './relayFacts.ts';
+import { type Report, takeReport } from './reports.ts';
+import { closesAfterMs, fitsSource, isOpen, mayLecture, mayTakePlace } from './rules.ts';
+import { closeLostBroadcasts, countClassrooms, findUnitName } from './store.ts';
 
 export interface RoomsDeps extends Deps {
   readonly relay: Relay;
@@ -41,19 +23,6 @@ export interface RoomsDeps extends Deps {
   changed(): void;
 }
 
-export interface Joined {
-  readonly peer: LivePeer;
-  readonly room: LiveRoom;
-}
-
-export interface LectureSummary {
-  readonly onAirMs: number;
-  readonly classrooms: number;
-  readonly members: number;
-}
-
-/** After a restart within this time a lecture that was on air goes on as soon as its lecturer is back. */
-const resumeWithinMs = 10 * 60_000;
 const sweepEveryMs = 20_000;
 const mostRoomsPerSocket = 4;
 
@@ -63,14 +32,13 @@ export class LiveRooms {
   readonly #rooms = new Map<string, Promise<LiveRoom>>();
   readonly #open = new Map<string, LiveRoom>();
   readonly #presence: PresenceKeeper;
+  readonly #broadcasts: Broadcasts;
   readonly #stopListening: () => void;
   readonly #sweep: NodeJS.Timeout;
-  /** What plays a file into a room, to be stopped when the lecture ends. */
-  readonly #filePlayers = new Map<string, () => void>();
-
   private constructor(deps: RoomsDeps) {
     this.#deps = deps;
     this.#presence = new PresenceKeeper(deps.attendance, deps.log);
+    this.#broadcasts = new Broadcasts(deps, this.#presence);
     this.#stopListening = deps.relay.onEvent(event => this.#hear(event));
     this.#sweep = setInterval(() => void this.#clean(), sweepEveryMs);
   }
@@ -197,7 +165,7 @@ export class LiveRooms {
   /** @throws SchoolError notAllowed, conflict when nothing is sent yet */
   async goLive({ room, peer }: Joined): Promise<void> {
     if (peer.as !== 'lecturer') throw new SchoolError('notAllowed', 'only the lecturer goes on air');
-    await this.#goLive(room, 'studio');
+    await this.#broadcasts.goLive(room, 'studio');
   }
 
   /**
@@ -212,39 +180,12 @@ export class LiveRooms {
     if (!may) throw new SchoolError('notAllowed', 'somebody else lectures here');
     const room = this.find(sessionId);
     if (room === undefined || !room.live) throw new SchoolError('conflict', 'the room is not on air');
-    return this.#end(room, 'ended');
+    return this.#broadcasts.end(room, 'ended');
   }
 
-  /**
-   * Takes a page's report: presence counts only up to what the relay delivered to this very peer since its last one,
-   * and only while the room was on air.
-   */
-  async report(
-    { room, peer }: Joined,
-    said: { readonly playedMs: number; readonly lossPercent: number; readonly layer: number },
-  ): Promise<void> {
-    const { relay, clock } = this.#deps;
-    const delivered = await asked(relay.delivered(room.session.id, peer.id));
-    // Read after the wait: two reports at once must not count the same time twice.
-    const now = clock.now();
-    const from = peer.reportedAt;
-    const before = peer.delivered;
-    peer.reportedAt = now;
-    peer.delivered = delivered;
-    const onAir = onAirWithin(room.spans, from, now);
-    const ms = creditOf({
-      elapsedMs: now - from,
-      playedMs: said.playedMs,
-      deliveredMs: deliveredMs(before, delivered),
-      onAirMs: onAir.ms,
-    });
-    const playing = ms > 0;
-    if (playing !== peer.playing || said.lossPercent !== peer.lossPercent || said.layer !== peer.layer) {
-      Object.assign(peer, { playing, lossPercent: said.lossPercent, layer: said.layer });
-      room.tellAudience();
-    }
-    if (peer.counts !== undefined)
-      this.#presence.add(peer.id, peer.counts, room.session.id, { from: onAir.from, until: now, ms });
+  /** Takes a page's report of what it played. */
+  report(joined: Joined, said: Report): Promise<void> {
+    return takeReport({ ...this.#deps, presence: this.#presence }, joined, said);
   }
 
   /**
@@ -252,7 +193,7 @@ export class LiveRooms {
    * @param stopPlaying called when somebody ends the lecture
    * @throws SchoolError roomNotOpen, lecturerAlreadyThere
    */
-  async takePlaceForFile(sessionId: string, broadcast: string, stopPlaying: () => void): Promise<LiveRoom> {
+  async takePlaceForFile(sessionId: string, broadcast: string, stopPlaying: () => Promise<void>): Promise<LiveRoom> {
     const { session } = await readSession(this.#deps.db, sessionId);
     const room = await this.#room(sessionId);
     if (!isOpen(session, this.#deps.clock.now()) && !room.live)
@@ -260,22 +201,21 @@ export class LiveRooms {
     if (room.lecturer !== undefined || !mayTakePlace(room.place, broadcast, this.#deps.clock.now()))
       throw new SchoolError('lecturerAlreadyThere', 'somebody has the lecturer’s place');
     room.place = { holder: broadcast, lostAt: undefined };
-    this.#filePlayers.set(sessionId, stopPlaying);
+    this.#broadcasts.playsFile(room, stopPlaying);
     return room;
   }
 
   fileOnAir(room: LiveRoom): Promise<void> {
-    return this.#goLive(room, 'file');
+    return this.#broadcasts.goLive(room, 'file');
   }
 
-  async endFile(room: LiveRoom): Promise<void> {
-    this.#filePlayers.delete(room.session.id);
-    if (room.live) await this.#end(room, 'ended');
+  endFile(room: LiveRoom): Promise<void> {
+    return this.#broadcasts.endFile(room);
   }
 
   /** The file is over, or could not be played: the place is free again. */
   async fileDone(room: LiveRoom): Promise<void> {
-    await this.endFile(room);
+    await this.#broadcasts.endFile(room);
     room.place = undefined;
     room.step('lecturerLeft');
   }
@@ -284,54 +224,15 @@ export class LiveRooms {
   async stop(): Promise<void> {
     clearInterval(this.#sweep);
     this.#stopListening();
-    for (const stop of this.#filePlayers.values()) stop();
     this.#presence.finishAll();
     await this.#presence.write();
+    await this.#broadcasts.serverStops([...this.#open.values()]);
     for (const room of this.#open.values()) {
       room.tellAudience.stop();
-      if (room.broadcastId !== undefined)
-        await endBroadcast(this.#deps.db, room.broadcastId, this.#deps.clock.now(), 'serverStopped');
       await this.#deps.relay.closeRoom(room.session.id);
     }
     this.#open.clear();
     this.#rooms.clear();
-  }
-
-  async #goLive(room: LiveRoom, source: BroadcastSource): Promise<void> {
-    if (room.live) return;
-    if (room.producers.size === 0) throw new SchoolError('conflict', 'nothing is sent yet');
-    await this.#beginBroadcast(room, source);
-    room.step('wentLive');
-  }
-
-  async #beginBroadcast(room: LiveRoom, source: BroadcastSource): Promise<void> {
-    const { db, clock } = this.#deps;
-    const id = newId(clock.now());
-    room.broadcastId = id;
-    room.reached.classrooms.clear();
-    room.reached.members.clear();
-    await insertBroadcast(db, { id, sessionId: room.session.id, beganAt: clock.now(), source });
-  }
-
-  async #end(room: LiveRoom, reason: EndReason): Promise<LectureSummary> {
-    const { db, clock, relay } = this.#deps;
-    const now = clock.now();
-    const since = isLive(room.state) ? (room.state.state === 'onAir' ? room.state.since : room.state.onAirSince) : now;
-    const onAirMs = onAirWithin(room.spans, since, now).ms;
-    room.step('ended');
-    this.#filePlayers.get(room.session.id)?.();
-    // Viewers are cut off here and not only asked to stop: what the lecturer says now is not for them.
-    for (const viewer of room.viewers) {
-      for (const consumerId of viewer.consumers.keys())
-        await asked(relay.closeConsumer(room.session.id, viewer.id, consumerId)).catch(ignoreGone);
-      viewer.consumers.clear();
-      this.#presence.finish(viewer.id);
-    }
-    const { broadcastId } = room;
-    room.broadcastId = undefined;
-    if (broadcastId !== undefined) await endBroadcast(db, broadcastId, now, reason);
-    await this.#presence.write();
-    return { onAirMs, classrooms: room.reached.classrooms.size, members: room.reached.members.size };
   }
 
   /** Takes a peer out: its producers are gone with it, and a lecturer's place is kept for a while. */
@@ -357,9 +258,7 @@ export class LiveRooms {
 
   async #make(sessionId: string): Promise<LiveRoom> {
     const { db, clock, relay, mouth } = this.#deps;
-    const now = clock.now();
     const { session, place } = await readSession(db, sessionId);
-    const last = await findLastBroadcast(db, sessionId);
     await asked(relay.openRoom(sessionId));
     const info: RoomSession = {
       id: session.id,
@@ -369,15 +268,7 @@ export class LiveRooms {
       endsAt: session.endsAt,
       invitedClassrooms: await countClassrooms(db, place.invited),
     };
-    let state: LiveState = { state: 'waiting', since: now };
-    let resumed = false;
-    if (last?.endedAt !== undefined && last.endedAt !== null) {
-      const wasCut = last.endReason !== 'ended' && last.source === 'studio' && now - last.endedAt < resumeWithinMs;
-      state = wasCut
-        ? { state: 'interrupted', since: last.endedAt, onAirSince: last.beganAt }
-        : { state: 'ended', since: last.endedAt };
-      resumed = wasCut;
-    }
+    const state = await this.#broadcasts.stateOf(sessionId);
     const room = new LiveRoom(
       info,
       state,
@@ -385,45 +276,15 @@ export class LiveRooms {
       () => clock.now(),
       () => this.#deps.changed(),
     );
-    if (resumed) await this.#beginBroadcast(room, 'studio');
+    await this.#broadcasts.resume(room);
     this.#open.set(sessionId, room);
     return room;
   }
 
   #hear(event: RelayEvent): void {
     const room = this.find(event.roomId);
-    if (room === undefined) return;
-    const { id: sessionId } = room.session;
-    switch (event.kind) {
-      case 'producerGone':
-        room.removeProducer(event.producerId);
-        return;
-      case 'producerStalled':
-      case 'producerFlowing':
-        room.setStalled(event.producerId, event.kind === 'producerStalled');
-        return;
-      case 'consumerGone': {
-        const peer = room.peers.get(event.peerId);
-        if (peer?.consumers.delete(event.consumerId) !== true) return;
-        const fact = { sessionId, consumerId: event.consumerId, state: 'closed', layer: -1 };
-        this.#deps.mouth.tell(peer.socketId, 'room:consumerChanged', fact);
-        return;
-      }
-      case 'layerChanged': {
-        const peer = room.peers.get(event.peerId);
-        const consumer = peer?.consumers.get(event.consumerId);
-        if (peer === undefined || consumer === undefined || consumer.paused) return;
-        consumer.layer = event.layer;
-        room.tellConsumer(peer, event.consumerId);
-        return;
-      }
-      case 'peerGone':
-        this.#lost(room, event.peerId, 'mediaLost');
-        return;
-      case 'peersLost':
-        for (const peerId of event.peerIds) this.#lost(room, peerId, 'workerDied');
-        return;
-    }
+    if (room !== undefined)
+      hearRelay(event, room, this.#deps.mouth, (peerId, reason) => this.#lost(room, peerId, reason));
   }
 
   #lost(room: LiveRoom, peerId: string, reason: string): void {
@@ -438,15 +299,14 @@ export class LiveRooms {
 
   /** Every so often: notes what is on air, ends what was forgotten, forgets rooms that nobody needs. */
   async #clean(): Promise<void> {
-    const { db, clock, relay, log } = this.#deps;
+    const { clock, relay, log } = this.#deps;
     try {
       const now = clock.now();
-      const onAir = [...this.#open.values()].flatMap(each => each.broadcastId ?? []);
-      await noteBroadcastsSeen(db, onAir, now);
+      await this.#broadcasts.noteSeen([...this.#open.values()]);
       await this.#presence.write();
       for (const room of [...this.#open.values()]) {
         const late = now > room.session.endsAt + closesAfterMs;
-        if (room.state.state === 'interrupted' && late) await this.#end(room, 'ended');
+        if (room.state.state === 'interrupted' && late) await this.#broadcasts.end(room, 'ended');
         if (room.peers.size > 0 || room.live || room.place !== undefined) continue;
         this.#open.delete(room.session.id);
         this.#rooms.delete(room.session.id);
@@ -461,8 +321,3 @@ export class LiveRooms {
 
 const held = (room: LiveRoom, socketId: string): LivePeer | undefined =>
   [...room.peers.values()].find(each => each.socketId === socketId);
-
-/** What is closed already needs no closing. */
-const ignoreGone = (reason: unknown): void => {
-  if (!(reason instanceof SchoolError && reason.code === 'notFound')) throw reason;
-};
