@@ -248,15 +248,16 @@ function planPosts(rows: readonly Row[], standing: Standing): Step[] {
     if (seen.has(key)) row.wrong('number', 'duplicateInFile');
     seen.add(key);
     if (row.problems.length > 0) continue;
-    const title = row.text('title') || row.text('kind');
+    const title = row.text('title');
     const standingPost = byKey.get(key);
     if (standingPost === undefined) {
-      steps.push({ do: 'addPost', post: { unitId, personId: person.id, kind, title, fromDate, toDate } });
+      const named = title === '' ? row.text('kind') : title;
+      steps.push({ do: 'addPost', post: { unitId, personId: person.id, kind, title: named, fromDate, toDate } });
       row.done('add');
       continue;
     }
     const change = {
-      ...(title === standingPost.title ? {} : { title }),
+      ...(title === '' || title === standingPost.title ? {} : { title }),
       ...(toDate === null || toDate === standingPost.toDate ? {} : { toDate }),
     };
     if (Object.keys(change).length === 0) row.done('same');

@@ -142,6 +142,13 @@ describe.each(dialects)('imports on %s', dialect => {
       { personName: '单新', unitName: '新村', kind: 'branchSecretary', title: '支部书记', fromDate: '2024-03-01' },
     ]);
 
+    const [post] = (await officer.call(wire.listPosts, { query: { unitId } })).posts;
+    const ofPost = { unitId: post?.unitId ?? '', postId: post?.id ?? '' };
+    await officer.call(wire.editPost, { params: ofPost, body: { title: '书记兼主任' } });
+    const again = await preview(unitId, 'posts', postsFile);
+    expect(again.counts, 'no word of the title leaves it').toMatchObject({ change: 0, same: 1 });
+    await officer.call(wire.editPost, { params: ofPost, body: { title: '支部书记' } });
+
     expect(await codeOf(undo(people.importId)), 'a post refers to the new person').toBe('stale');
     await undo(posts.importId);
     expect(await snapshot()).toEqual(withPeople);
