@@ -11,7 +11,7 @@ import type { Db } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
 import { inChunks } from '../platform/lists.ts';
 import type { AttendanceRow, sessionRoster } from './contract.ts';
-import { type Interval, lengthOf, type Mark, pairMarks, unionWithin } from './rules.ts';
+import { type Interval, lengthOf, marksOf, pairMarks, presencesOf, rosterMinutesOf, unionWithin } from './rules.ts';
 import {
   countParked,
   findPeople,
@@ -46,13 +46,6 @@ async function listEventsOf(db: Db, sessionId: string, personIds: readonly strin
   return inChunks(personIds, some => listEvents(db, { sessionIds: [sessionId], personIds: some }));
 }
 
-export const marksOf = (events: readonly LedgerEvent[]): Mark[] =>
-  events.flatMap(event =>
-    (event.kind === 'sign_in' || event.kind === 'sign_out') && event.at !== undefined
-      ? [{ id: event.id, kind: event.kind, at: event.at }]
-      : [],
-  );
-
 /** How long after its end a session still waits for people to sign out before that is called missing. */
 const leavingMs = 60 * 60_000;
 
@@ -62,16 +55,9 @@ type Standing = Pick<AttendanceRow, 'state' | 'firstIn' | 'lastOut' | 'machineMi
 export function standingOf(events: readonly LedgerEvent[], held: Interval, over: boolean): Standing {
   const marks = marksOf(events);
   const paired = pairMarks(marks);
-  const presence = events.flatMap(event =>
-    event.kind === 'presence' && event.from !== undefined && event.to !== undefined
-      ? [{ from: event.from, to: event.to }]
-      : [],
-  );
+  const presence = presencesOf(events);
   const machineMs = lengthOf(unionWithin([...paired.intervals, ...presence], held));
-  const rosters = events.flatMap(event =>
-    event.kind === 'signed_roster' && event.minutes !== undefined ? [event.minutes] : [],
-  );
-  const rosterMinutes = rosters.length === 0 ? null : Math.max(...rosters);
+  const rosterMinutes = rosterMinutesOf(events) ?? null;
   const ins = [
     ...marks.filter(mark => mark.kind === 'sign_in').map(mark => mark.at),
     ...presence.map(each => each.from),

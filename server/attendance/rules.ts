@@ -13,6 +13,37 @@ export interface Interval {
   readonly to: number;
 }
 
+/** An event as far as it says where somebody was; see the ledger's for the meaning of the fields. */
+export interface Sighting {
+  readonly id: string;
+  readonly kind: string;
+  readonly at?: number | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly minutes?: number | undefined;
+}
+
+export const marksOf = (events: readonly Sighting[]): Mark[] =>
+  events.flatMap(event =>
+    (event.kind === 'sign_in' || event.kind === 'sign_out') && event.at !== undefined
+      ? [{ id: event.id, kind: event.kind, at: event.at }]
+      : [],
+  );
+
+/** Intervals in which a remote member really followed. */
+export const presencesOf = (events: readonly Sighting[]): Interval[] =>
+  events.flatMap(event =>
+    event.kind === 'presence' && event.from !== undefined && event.to !== undefined && event.to > event.from
+      ? [{ from: event.from, to: event.to }]
+      : [],
+  );
+
+/** The minutes that signed rosters state, the most of them; undefined without one. */
+export function rosterMinutesOf(events: readonly Sighting[]): number | undefined {
+  const stated = events.flatMap(event => (event.kind === 'signed_roster' ? (event.minutes ?? []) : []));
+  return stated.length === 0 ? undefined : Math.max(...stated);
+}
+
 /** A scan again within ten minutes of the last mark changes nothing. */
 export const duplicateWithinMs = 10 * 60_000;
 

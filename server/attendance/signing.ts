@@ -9,8 +9,8 @@ import { SchoolError } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import './kinds.ts';
 import type { ScanExtra } from './kinds.ts';
-import { listSessionEvents, marksOf, voidedBy } from './roster.ts';
-import { decideScan, isNearSession, type MarkKind, pairMarks } from './rules.ts';
+import { listSessionEvents, voidedBy } from './roster.ts';
+import { decideScan, isNearSession, type MarkKind, marksOf, pairMarks } from './rules.ts';
 import { findPeople, findSeenAt, findUnit, insertSignedRoster } from './store.ts';
 
 /** A mark typed for a moment that has not come yet is a slip; a kiosk and a server may differ by this much. */

@@ -1,18 +1,22 @@
+import type { EventDraft } from '../ledger/rules.ts';
+
 /** What the fold of hours reads: events by typed fields, and the reference data they point at. */
 
-export interface HoursEvent {
-  readonly id: string;
-  readonly kind: string;
-  readonly sessionId?: string | undefined;
-  readonly assetId?: string | undefined;
-  readonly at?: number | undefined;
-  readonly from?: number | undefined;
-  readonly to?: number | undefined;
-  readonly minutes?: number | undefined;
-  readonly hours?: number | undefined;
-  readonly year?: number | undefined;
-  readonly refId?: string | undefined;
-  readonly courseGroup?: string | undefined;
+type Read =
+  | 'id'
+  | 'kind'
+  | 'sessionId'
+  | 'assetId'
+  | 'at'
+  | 'from'
+  | 'to'
+  | 'minutes'
+  | 'hours'
+  | 'year'
+  | 'refId'
+  | 'courseGroup';
+
+export interface HoursEvent extends Pick<EventDraft, Read> {
   /** Played positions of an asset, whole seconds. */
   readonly a?: number | undefined;
   readonly b?: number | undefined;

@@ -1,4 +1,13 @@
-import { type Interval, lengthOf, type Mark, pairMarks, unionWithin, without } from '../attendance/rules.ts';
+import {
+  type Interval,
+  lengthOf,
+  marksOf,
+  pairMarks,
+  presencesOf,
+  rosterMinutesOf,
+  unionWithin,
+  without,
+} from '../attendance/rules.ts';
 import type { Facts, HoursEvent, SessionFacts } from './facts.ts';
 
 /** What one member was seen doing at one session, after rule 3 has cut what an earlier activity keeps. */
@@ -63,26 +72,15 @@ export function presenceOf(
 }
 
 function seenAt(session: SessionFacts, events: readonly HoursEvent[]): Seen {
-  const marks = events.flatMap((event): Mark[] =>
-    (event.kind === 'sign_in' || event.kind === 'sign_out') && event.at !== undefined
-      ? [{ id: event.id, kind: event.kind, at: event.at }]
-      : [],
-  );
-  const presence = events.flatMap((event): Interval[] =>
-    event.kind === 'presence' && event.from !== undefined && event.to !== undefined && event.to > event.from
-      ? [{ from: event.from, to: event.to }]
-      : [],
-  );
-  const minutes = events.flatMap(event =>
-    event.kind === 'signed_roster' && event.minutes !== undefined ? [event.minutes] : [],
-  );
+  const marks = marksOf(events);
+  const presence = presencesOf(events);
+  const minutes = rosterMinutesOf(events);
   const { intervals } = pairMarks(marks);
-  const stated = minutes.length === 0 ? 0 : Math.max(...minutes);
   return {
     session,
     machine: unionWithin([...intervals, ...presence], session),
-    roster: unionWithin([{ from: session.from, to: session.from + stated * 60_000 }], session),
-    incomplete: marks.length > 0 && intervals.length === 0 && presence.length === 0 && minutes.length === 0,
+    roster: unionWithin([{ from: session.from, to: session.from + (minutes ?? 0) * 60_000 }], session),
+    incomplete: marks.length > 0 && intervals.length === 0 && presence.length === 0 && minutes === undefined,
     eventIds: events.map(event => event.id),
   };
 }

@@ -1,24 +1,16 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { listParked, sendEvents, sessionRoster, settleParked } from '../../server/attendance/contract.ts';
-import { codeOf, startApp, type TestApp, type TestKiosk } from '../support/app.ts';
-import { giveCard, planSession, type SmallSchool, scan, send, shanghai, smallSchool, uuid } from '../support/school.ts';
+import { codeOf, type TestApp, type TestKiosk } from '../support/app.ts';
+import { giveCard, on, type SmallSchool, scan, send, startSitting, uuid } from '../support/school.ts';
 
 let app: TestApp;
 let school: SmallSchool;
 let kiosk: TestKiosk;
 let sessionId: string;
 let token: string;
-const on = (clock: string): number => shanghai(`2026-03-10 ${clock}`);
 
 beforeEach(async () => {
-  app = await startApp({ now: on('08:00') });
-  school = await smallSchool(app);
-  sessionId = await planSession(app, {
-    startsAt: on('09:00'),
-    endsAt: on('12:00'),
-    invitedUnitIds: [school.villageId],
-  });
-  kiosk = await app.kiosk(school.villageId);
+  ({ app, school, kiosk, sessionId } = await startSitting());
   token = await giveCard(app, school.zhang);
   app.clock.set(on('09:30'));
 });

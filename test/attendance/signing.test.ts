@@ -10,23 +10,19 @@ import {
 import { recordDelivery, recordPresence } from '../../server/attendance/presence.ts';
 import { personStatement } from '../../server/hours/contract.ts';
 import { watchToday } from '../../server/live/contract.ts';
-import { ask, codeOf, startApp, type TestAccount, type TestApp, type TestKiosk } from '../support/app.ts';
-import { giveCard, planSession, type SmallSchool, scan, send, shanghai, smallSchool } from '../support/school.ts';
+import { ask, codeOf, type TestAccount, type TestApp, type TestKiosk } from '../support/app.ts';
+import { giveCard, on, planSession, type SmallSchool, scan, send, shanghai, startSitting } from '../support/school.ts';
 
 let app: TestApp;
 let school: SmallSchool;
 let kiosk: TestKiosk;
 let steward: TestAccount;
 let sessionId: string;
-const on = (clock: string): number => shanghai(`2026-03-10 ${clock}`);
 type Kind = (typeof kioskEvent)['shape']['kind']['options'][number];
 
 beforeEach(async () => {
-  app = await startApp({ now: on('08:00') });
-  school = await smallSchool(app);
-  kiosk = await app.kiosk(school.villageId);
+  ({ app, school, kiosk, sessionId } = await startSitting({ inviting: 'townId' }));
   steward = await app.as('steward', school.villageId, '陈管理');
-  sessionId = await planSession(app, { startsAt: on('09:00'), endsAt: on('12:00'), invitedUnitIds: [school.townId] });
 });
 afterEach(() => app.close());
 

@@ -3,8 +3,8 @@ import { kioskDay, sessionRoster } from '../../server/attendance/contract.ts';
 import { recordPresence } from '../../server/attendance/presence.ts';
 import { decideCorrection, listCorrections, personStatement, requestCorrection } from '../../server/hours/contract.ts';
 import { verifyLedger } from '../../server/ledger/actions.ts';
-import { codeOf, startApp, type TestApp, type TestKiosk } from '../support/app.ts';
-import { giveCard, planSession, type SmallSchool, scan, send, shanghai, smallSchool } from '../support/school.ts';
+import { codeOf, type TestApp, type TestKiosk } from '../support/app.ts';
+import { giveCard, on, type SmallSchool, scan, send, startSitting } from '../support/school.ts';
 import { dialects } from '../support/store.ts';
 
 let app: TestApp;
@@ -13,8 +13,6 @@ let kiosk: TestKiosk;
 let sessionId: string;
 let token: string;
 afterEach(() => app.close());
-
-const on = (clock: string): number => shanghai(`2026-03-10 ${clock}`);
 
 async function statement(personId: string, asOf?: number) {
   const officer = await app.officer();
@@ -29,14 +27,7 @@ async function rowOf(personId: string) {
 
 describe.each(dialects)('from a card to the statement, on %s', dialect => {
   beforeEach(async () => {
-    app = await startApp({ dialect, now: on('08:00') });
-    school = await smallSchool(app);
-    sessionId = await planSession(app, {
-      startsAt: on('09:00'),
-      endsAt: on('12:00'),
-      invitedUnitIds: [school.villageId],
-    });
-    kiosk = await app.kiosk(school.villageId);
+    ({ app, school, kiosk, sessionId } = await startSitting({ dialect }));
     token = await giveCard(app, school.zhang);
     app.clock.set(on('12:30'));
   });

@@ -2,13 +2,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sendEvents } from '../../server/attendance/contract.ts';
 import * as wire from '../../server/classes/contract.ts';
 import { codeOf, startApp, type TestAccount, type TestApp } from '../support/app.ts';
-import { giveCard, planSession, type SmallSchool, scan, send, shanghai, smallSchool } from '../support/school.ts';
+import { giveCard, on, planSession, type SmallSchool, scan, send, smallSchool } from '../support/school.ts';
 import { dialects } from '../support/store.ts';
 
 let app: TestApp;
 let school: SmallSchool;
 afterEach(() => app.close());
-const on = (clock: string): number => shanghai(`2026-03-10 ${clock}`);
 
 const fields = (more: Record<string, unknown> = {}) => ({
   title: '党的理论',

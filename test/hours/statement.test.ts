@@ -4,13 +4,21 @@ import { ensureRules, publishRules, rulesFor } from '../../server/hours/ruleSets
 import { publishedDefaults } from '../../server/hours/rules.ts';
 import { verifyLedger } from '../../server/ledger/actions.ts';
 import { codeOf, startApp, type TestAccount, type TestApp } from '../support/app.ts';
-import { giveCard, planSession, type SmallSchool, scan, send, shanghai, smallSchool } from '../support/school.ts';
+import {
+  giveCard,
+  on,
+  planSession,
+  type SmallSchool,
+  scan,
+  send,
+  smallSchool,
+  startSitting,
+} from '../support/school.ts';
 import { dialects } from '../support/store.ts';
 
 let app: TestApp;
 let school: SmallSchool;
 afterEach(() => app.close());
-const on = (clock: string): number => shanghai(`2026-03-10 ${clock}`);
 
 const read = async (personId: string, query: { year?: number; asOf?: number } = {}) =>
   (await app.officer()).call(wire.personStatement, { params: { personId }, query: { year: 2026, ...query } });
@@ -113,14 +121,8 @@ describe('who reads and who corrects', () => {
   let eventId: string;
   let steward: TestAccount;
   beforeEach(async () => {
-    app = await startApp({ now: on('08:00') });
-    school = await smallSchool(app);
+    ({ app, school, sessionId } = await startSitting());
     steward = await app.as('steward', school.villageId, '陈管理');
-    sessionId = await planSession(app, {
-      startsAt: on('09:00'),
-      endsAt: on('12:00'),
-      invitedUnitIds: [school.villageId],
-    });
     app.clock.set(on('12:30'));
     eventId = await attend(sessionId, school.zhang, on('09:00'), on('12:00'));
   });

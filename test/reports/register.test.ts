@@ -3,30 +3,22 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sessionRoster, signRoster } from '../../server/attendance/contract.ts';
 import { registerSheet } from '../../server/reports/contract.ts';
 import { plainCell, registerOf } from '../../server/reports/rules.ts';
-import { codeOf, Refused, startApp, type TestApp } from '../support/app.ts';
-import { giveCard, planSession, type SmallSchool, scan, send, shanghai, smallSchool } from '../support/school.ts';
+import { codeOf, Refused, type TestApp, type TestKiosk } from '../support/app.ts';
+import { giveCard, on, type SmallSchool, scan, send, startSitting } from '../support/school.ts';
 
 let app: TestApp;
 let school: SmallSchool;
+let kiosk: TestKiosk;
 let sessionId: string;
-const on = (clock: string): number => shanghai(`2026-03-10 ${clock}`);
 
 beforeEach(async () => {
-  app = await startApp({ now: on('08:00') });
-  school = await smallSchool(app);
-  sessionId = await planSession(app, {
-    startsAt: on('09:00'),
-    endsAt: on('12:00'),
-    title: '党的理论/第一讲',
-    invitedUnitIds: [school.villageId],
-  });
+  ({ app, school, kiosk, sessionId } = await startSitting({ title: '党的理论/第一讲' }));
 });
 afterEach(() => app.close());
 
 test("the register's cells are the roster's, in both languages", async () => {
   const long = '350122196001011234';
   const formula = await app.person(school.villageId, '=cmd()', { number: long });
-  const kiosk = await app.kiosk(school.villageId);
   const cards = await Promise.all([school.zhang, school.wang, formula].map(person => giveCard(app, person)));
   app.clock.set(on('12:10'));
   await send(

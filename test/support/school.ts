@@ -2,7 +2,8 @@ import { type KioskEvent, sendEvents } from '../../server/attendance/contract.ts
 import { createClass } from '../../server/classes/contract.ts';
 import { badgeText, sha256 } from '../../server/identity/secrets.ts';
 import { newId } from '../../server/platform/ids.ts';
-import type { TestApp, TestKiosk } from './app.ts';
+import { startApp, type TestApp, type TestKiosk } from './app.ts';
+import type { StoreDialect } from './store.ts';
 
 /** Shanghai wall clock as an instant: `shanghai('2026-03-10 09:00')`. */
 export const shanghai = (text: string): number => Date.parse(`${text.replace(' ', 'T')}:00+08:00`);
@@ -84,6 +85,35 @@ export async function giveCard(app: TestApp, personId: string, revokedAt: number
     })
     .execute();
   return token;
+}
+
+/** A clock time of the day that {@link startSitting} plans for. */
+export const on = (clock: string): number => shanghai(`2026-03-10 ${clock}`);
+
+export interface Sitting {
+  readonly app: TestApp;
+  readonly school: SmallSchool;
+  readonly kiosk: TestKiosk;
+  readonly sessionId: string;
+}
+
+/** A small school at 8 in the morning with a session from 9 to 12 for the village (or `inviting`) and a kiosk there. */
+export async function startSitting(
+  options: {
+    readonly dialect?: StoreDialect;
+    readonly inviting?: 'villageId' | 'townId';
+    readonly title?: string;
+  } = {},
+): Promise<Sitting> {
+  const app = await startApp({ dialect: options.dialect ?? 'sqlite', now: on('08:00') });
+  const school = await smallSchool(app);
+  const sessionId = await planSession(app, {
+    startsAt: on('09:00'),
+    endsAt: on('12:00'),
+    title: options.title ?? '党的理论',
+    invitedUnitIds: [school[options.inviting ?? 'villageId']],
+  });
+  return { app, school, kiosk: await app.kiosk(school.villageId), sessionId };
 }
 
 let made = 0;
