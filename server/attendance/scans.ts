@@ -1,5 +1,5 @@
 import { sha256 } from '../identity/secrets.ts';
-import { type AppendOutcome, appendEvents } from '../ledger/actions.ts';
+import { type AppendOutcome, appendEvents, findIdentities } from '../ledger/actions.ts';
 import type { EventDraft } from '../ledger/rules.ts';
 import type { Trx } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
@@ -18,6 +18,7 @@ import {
   type PersonRow,
   parkEvents,
   type SessionWindow,
+  settleRecorded,
 } from './store.ts';
 
 /** The kiosk that sent a scan. */
@@ -64,6 +65,8 @@ interface Known {
   readonly people: ReadonlyMap<string, PersonRow>;
 }
 
+type Verdict = { readonly draft: EventDraft } | { readonly code: ErrorCode } | { readonly already: true };
+
 type Reading = { readonly event: KioskEvent } | { readonly code: ErrorCode };
 
 async function recordGroup(trx: Trx, now: number, sent: readonly Sent[]): Promise<ScanAnswer[]> {
@@ -76,25 +79,37 @@ async function recordGroup(trx: Trx, now: number, sent: readonly Sent[]): Promis
     windows: await findWindows(trx, [...new Set(events.map(event => event.sessionId))]),
     people: await findPeople(trx, [...new Set(typed)]),
   };
-  const judged = sent.map((each, index): { readonly draft: EventDraft } | { readonly code: ErrorCode } => {
+  const before = await findIdentities(
+    trx,
+    events.map(event => event.eventId),
+  );
+  const judged = sent.map((each, index): Verdict => {
     const reading = readings[index];
     if (reading === undefined || !('event' in reading)) return { code: reading?.code ?? 'badInput' };
-    return judge(each.sender, reading.event, known);
+    const { event } = reading;
+    const same = before.get(event.eventId);
+    // What was recorded stays recorded, though its session was moved or its card replaced since.
+    if (same?.deviceId === each.sender.deviceId && same.deviceSeq === event.seq) return { already: true };
+    return judge(each.sender, event, known);
   });
   const drafts = judged.flatMap(each => ('draft' in each ? [each.draft] : []));
   const outcomes = await appendEvents(trx, now, drafts);
   const parked: Parked[] = [];
+  const recorded: string[] = [];
   let next = 0;
   const answers = sent.map((each, index): ScanAnswer => {
     const eventId = eventIdOf(each.raw);
-    const verdict = judged[index] ?? { code: 'badInput' as const };
+    const verdict = judged[index] ?? { code: 'badInput' };
+    if ('already' in verdict) return { eventId, outcome: 'already' };
     const outcome: AppendOutcome | undefined = 'draft' in verdict ? outcomes[next++] : undefined;
+    if (outcome === 'recorded') recorded.push(parkedId(each.sender.deviceId, eventId));
     if (outcome === 'recorded' || outcome === 'already') return { eventId, outcome };
     const code = 'code' in verdict ? verdict.code : 'conflict';
     parked.push(park(each, code, now));
     return { eventId, outcome: 'parked', code };
   });
   await parkEvents(trx, parked);
+  await settleRecorded(trx, recorded, now);
   return answers;
 }
 
@@ -106,11 +121,7 @@ function readEvent(raw: unknown): Reading {
 }
 
 /** Decides what one event of a kiosk is to the ledger: a draft, or why it must wait for a person. */
-function judge(
-  sender: Sender,
-  event: KioskEvent,
-  known: Known,
-): { readonly draft: EventDraft } | { readonly code: ErrorCode } {
+function judge(sender: Sender, event: KioskEvent, known: Known): Verdict {
   const window = known.windows.get(event.sessionId);
   if (window === undefined) return { code: 'notFound' };
   const at = correctedTime(event.wallTime, event.clockOffset);
@@ -168,14 +179,15 @@ function eventIdOf(raw: unknown): string {
 const mostBody = 4000;
 const anyToken = /TT1:[0-9A-Z $%*+\-./:]{24}/g;
 
-/** The same thing sent again by the same kiosk parks once. */
+/** The same thing sent again by the same kiosk has the same id, so that it parks once. */
+const parkedId = (deviceId: string, key: string): string => sha256(JSON.stringify([deviceId, key])).slice(0, 32);
+
 function park(sent: Sent, code: ErrorCode, now: number): Parked {
   const body = withoutToken(sent.raw);
   const seq = isRecord(sent.raw) ? sent.raw['seq'] : undefined;
   const eventId = eventIdOf(sent.raw);
-  const key = JSON.stringify([sent.sender.deviceId, eventId === '' ? body : eventId]);
   return {
-    id: sha256(key).slice(0, 32),
+    id: parkedId(sent.sender.deviceId, eventId === '' ? body : eventId),
     deviceId: sent.sender.deviceId,
     deviceSeq: typeof seq === 'number' && Number.isSafeInteger(seq) && seq > 0 ? seq : 0,
     receivedAt: now,

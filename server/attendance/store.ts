@@ -205,6 +205,15 @@ export async function parkEvents(db: Db, parked: readonly Parked[]): Promise<voi
       .execute();
 }
 
+/** Settles what was parked and has been recorded since. */
+export async function settleRecorded(db: Db, ids: readonly string[], at: number): Promise<void> {
+  const open = await inChunks(ids, some =>
+    db.selectFrom('parked_events').select('id').where('id', 'in', some).where('settled_at', 'is', null).execute(),
+  );
+  for (const { id } of open)
+    await db.updateTable('parked_events').set({ settled_at: at }).where('id', '=', id).execute();
+}
+
 export async function listParkedRows(
   db: Db,
   scope: readonly string[],

@@ -3,7 +3,7 @@ import { checkDraft } from './kinds.ts';
 import { chainHash, type EventDraft, eventJson, genesis, type LedgerEvent } from './rules.ts';
 import { type ChainedEvent, findIdentities, type Identity, insertEvents, readChain, readHead } from './store.ts';
 
-export { hashAsOf, listEvents } from './store.ts';
+export { findIdentities, hashAsOf, listEvents } from './store.ts';
 
 /** `already`: the same event was here before. `conflict`: another event has this id; nothing was written. */
 export type AppendOutcome = 'recorded' | 'already' | 'conflict';

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { listParked, sendEvents, sessionRoster, settleParked } from '../../server/attendance/contract.ts';
+import { editSession } from '../../server/classes/contract.ts';
+import { sha256 } from '../../server/identity/secrets.ts';
 import { codeOf, type TestApp, type TestKiosk } from '../support/app.ts';
 import { giveCard, on, type SmallSchool, scan, send, startSitting, uuid } from '../support/school.ts';
 
@@ -174,4 +176,35 @@ test('the office sees what is parked in its subtree only, and settles it once', 
   expect((await parked())[0]?.settledAt).toBe(on('09:30'));
   const wrong = officer.call(settleParked, { params: { deviceId: kiosk.deviceId, eventId: 'unknown' } });
   expect(await codeOf(wrong)).toBe('notFound');
+});
+
+test('what was recorded stays recorded, though the session moved and the card was replaced before it was sent again', async () => {
+  const event = scan('sign_in', sessionId, token, on('09:00'), { clockOffset: null });
+  await send(kiosk, [event]);
+  await app.db
+    .updateTable('badges')
+    .set({ revoked_at: on('08:00') })
+    .execute();
+  const moved = { startsAt: on('09:00') + 7 * 86_400_000, endsAt: on('12:00') + 7 * 86_400_000 };
+  await (await app.officer()).call(editSession, { params: { sessionId }, body: moved });
+  expect(await send(kiosk, [event])).toEqual([{ eventId: event.eventId, outcome: 'already' }]);
+  expect(await parked()).toEqual([]);
+});
+
+test('what was parked is taken once it can be, and counts as settled', async () => {
+  const unknown = 'TT1:000000000000000000000000';
+  const event = scan('sign_in', sessionId, unknown, on('09:00'));
+  expect((await send(kiosk, [event]))[0]?.outcome).toBe('parked');
+  await app.db
+    .insertInto('badges')
+    .values({
+      id: 'late',
+      person_id: school.li,
+      token_hash: sha256(unknown),
+      issued_at: on('08:00'),
+      revoked_at: null,
+    })
+    .execute();
+  expect((await send(kiosk, [event]))[0]?.outcome).toBe('recorded');
+  expect((await parked()).map(each => each.settledAt)).toEqual([on('09:30')]);
 });
