@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { commonWords } from '../common/commonWords.ts';
 import { Dialog } from '../common/Dialog.tsx';
 import { duration } from '../common/format.ts';
@@ -14,16 +14,19 @@ interface StartProps {
 /** The one red button: three seconds to take it back, then on air. */
 export function StartButton({ possible, hint, onStart }: StartProps) {
   const [left, setLeft] = useState<number>();
+  // The page around is drawn anew all the time; that must not start the second again.
+  const start = useRef(onStart);
+  start.current = onStart;
   useEffect(() => {
     if (left === undefined) return;
     if (left === 0) {
       setLeft(undefined);
-      onStart();
+      start.current();
       return;
     }
     const timer = setTimeout(() => setLeft(left - 1), 1000);
     return () => clearTimeout(timer);
-  }, [left, onStart]);
+  }, [left]);
   if (left !== undefined)
     return (
       <button type="button" class="button big" onClick={() => setLeft(undefined)}>
