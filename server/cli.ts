@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { BackupError } from './backup/archive.ts';
 import { backUp } from './backup/backup.ts';
 import { restore } from './backup/restore.ts';
+import { runDemo } from './demo/demo.ts';
 import { runVerifyLedger } from './ledger/actions.ts';
 import { runBroadcast } from './live/broadcastCommand.ts';
 import { ConfigError, readConfig } from './platform/config.ts';
@@ -14,6 +15,13 @@ import { FolderInUse, readRunning, storeFileOf } from './platform/dataFolder.ts'
 const program = new Command('tongtang').description('同堂 Tongtang');
 const print = (line: string): void => console.log(line);
 const config = () => readConfig(process.env);
+
+program
+  .command('demo')
+  .description('run an invented county with a year behind it, on this machine only')
+  .action(async () => {
+    if (!(await runDemo(process.env))) process.exitCode = 1;
+  });
 
 program
   .command('backup')

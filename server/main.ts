@@ -25,8 +25,10 @@ export interface Running {
   readonly relay: Relay;
   readonly httpAddress: string;
   readonly httpsAddress: string;
-  /** Other addresses at which HTTPS is trusted. */
+  /** Names and addresses that the certificate holds; empty when it is not the county's own. */
   readonly names: readonly string[];
+  /** Whether HTTPS listens on every address of the machine. */
+  readonly everywhere: boolean;
   stop(): Promise<void>;
 }
 
@@ -92,6 +94,7 @@ export async function startServer(config: Config): Promise<Running> {
       httpAddress: `http://${hostOf(config.host)}:${httpPort}`,
       httpsAddress: `https://${hostOf(config.httpsHost)}:${httpsPort}`,
       names: certificates.names,
+      everywhere: config.httpsHost === '0.0.0.0' || config.httpsHost === '::',
       stop,
     };
   } catch (reason) {
@@ -200,7 +203,7 @@ export function explainStart(reason: unknown): never {
 export function addressLines(running: Running): string[] {
   const { httpAddress: here, httpsAddress, names } = running;
   const port = new URL(httpsAddress).port;
-  const elsewhere = names
+  const elsewhere = (running.everywhere ? names : [])
     .filter(name => !['localhost', '127.0.0.1', '::1'].includes(name))
     .map(name => `https://${name.includes(':') ? `[${name}]` : name}:${port}`);
   return [
