@@ -12,7 +12,13 @@ export async function createRelay(settings: RelaySettings): Promise<Relay> {
   const rooms = new Map<string, Room>();
   const listeners = new Set<(event: RelayEvent) => void>();
   const tell = (event: RelayEvent): void => {
-    for (const each of listeners) each(event);
+    for (const each of listeners) {
+      try {
+        each(event);
+      } catch (reason) {
+        settings.log.error({ err: reason, kind: event.kind }, 'a listener of the relay failed');
+      }
+    }
   };
   const pool = await WorkerPool.start(settings, worker => {
     for (const each of rooms.values()) each.workerDied(worker);

@@ -133,10 +133,12 @@ export class LiveRoom {
   setStalled(producerId: string, stalled: boolean): void {
     const producer = this.producers.get(producerId);
     if (producer === undefined || producer.stalled === stalled) return;
+    const before = new Set([...this.producers.keys()].filter(each => this.#nothingComes(each)));
     producer.stalled = stalled;
     for (const peer of this.viewers)
       for (const [consumerId, consumer] of peer.consumers)
-        if (consumer.producerId === producerId) this.tellConsumer(peer, consumerId);
+        if (before.has(consumer.producerId) !== this.#nothingComes(consumer.producerId))
+          this.tellConsumer(peer, consumerId);
     if (!stalled) this.step('mediaFlows');
     else if (this.#silent) this.step('mediaLost');
   }
@@ -144,7 +146,7 @@ export class LiveRoom {
   tellConsumer(peer: LivePeer, consumerId: string): void {
     const consumer = peer.consumers.get(consumerId);
     if (consumer === undefined) return;
-    const stalled = this.producers.get(consumer.producerId)?.stalled === true;
+    const stalled = this.#nothingComes(consumer.producerId);
     const state = stalled ? 'producerPaused' : consumer.layer < 0 ? 'noLayers' : 'playing';
     const layer = stalled ? -1 : consumer.layer;
     const fact = { sessionId: this.session.id, consumerId, state, layer };
@@ -182,6 +184,12 @@ export class LiveRoom {
       if (counts?.kind === 'kiosk') this.reached.classrooms.add(counts.unitId);
       if (counts?.kind === 'member') this.reached.members.add(counts.personId);
     }
+  }
+
+  /** A screen that shows a still page may send nothing for a while; that alone is no lost line. */
+  #nothingComes(producerId: string): boolean {
+    const producer = this.producers.get(producerId);
+    return producer?.stalled === true && (producer.source !== 'screen' || this.#silent);
   }
 
   get #silent(): boolean {

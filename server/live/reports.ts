@@ -1,6 +1,6 @@
 import type { Relay } from '../../media/relay.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Joined } from './liveRoom.ts';
+import type { Joined, LivePeer, LiveRoom } from './liveRoom.ts';
 import type { PresenceKeeper } from './presence.ts';
 import { asked } from './relayErrors.ts';
 import { creditOf, deliveredMs, onAirWithin } from './rules.ts';
@@ -40,6 +40,13 @@ export async function takeReport(
     Object.assign(peer, { playing, lossPercent: said.lossPercent, layer: said.layer });
     room.tellAudience();
   }
-  if (peer.counts !== undefined && room.peers.has(peer.id))
-    presence.add(peer.id, peer.counts, room.session.id, { from: onAir.from, until: now, ms });
+  if (peer.counts === undefined || !room.peers.has(peer.id)) return;
+  if (peer.counts.kind === 'kiosk' && !isFirstOfItsClassroom(room, peer)) return;
+  presence.add(peer.id, peer.counts, room.session.id, { from: onAir.from, until: now, ms });
+}
+
+/** A classroom with two pages open heard the lecture once. */
+function isFirstOfItsClassroom(room: LiveRoom, peer: LivePeer): boolean {
+  const ofClassroom = [...room.peers.values()].filter(each => each.kind === 'kiosk' && each.unitId === peer.unitId);
+  return peer === (ofClassroom.find(each => each.playing) ?? peer);
 }

@@ -323,7 +323,7 @@ describe('presence', () => {
     const viewer = await join(await app.member(school.zhang), sessionId);
     const seen = await receiveIn(browser, viewer, [video, audio]);
     pages.push(seen.page);
-    await soon(async () => expect((await seen.page.do('seen')).frames).toBeGreaterThan(10));
+    await soon(async () => expect((await seen.page.do('seen')).frames).toBeGreaterThan(40));
     const started = app.clock.now();
     app.clock.advance(600);
     await report(viewer, 600);
@@ -344,9 +344,15 @@ describe('presence', () => {
     const kiosk = await join(await app.kiosk(school.villageId), sessionId);
     const seen = await receiveIn(browser, kiosk, [video, audio]);
     pages.push(seen.page);
-    await soon(async () => expect((await seen.page.do('seen')).frames).toBeGreaterThan(10));
+    await soon(async () => expect((await seen.page.do('seen')).frames).toBeGreaterThan(40));
+    // A second page of the same classroom, open beside the first, adds nothing.
+    const twin = await join(await app.kiosk(school.villageId), sessionId);
+    const twinSeen = await receiveIn(browser, twin, [video, audio]);
+    pages.push(twinSeen.page);
+    await soon(async () => expect((await twinSeen.page.do('seen')).frames).toBeGreaterThan(10));
     app.clock.advance(400);
     await report(kiosk, 400);
+    await report(twin, 400);
     await app.app.close();
     const rows = await app.db.selectFrom('deliveries').selectAll().execute();
     expect(rows).toMatchObject([{ session_id: sessionId, unit_id: school.villageId, delivered_ms: 400 }]);
