@@ -17,8 +17,9 @@ export async function makeToday(recorder: Recorder, county: County, staff: Staff
   const { deps } = recorder;
   const midnight = startOfDay(now);
   const round = (at: number): number => Math.floor(at / (5 * minuteMs)) * 5 * minuteMs;
-  /** So long ago, but not yesterday. */
-  const ago = (ms: number): number => Math.max(midnight + 5 * minuteMs, round(now - ms));
+  const ago = (ms: number): number => round(now - ms);
+  /** For what goes on: it shows among today's only when it began today. */
+  const begun = (ms: number): number => Math.max(midnight, ago(ms));
   const everybody = county.towns.flatMap(town => town.villages);
   const [first, , third, fourth, fifth, sixth] = county.towns;
   const { demoTown, demoVillage } = staff;
@@ -63,7 +64,7 @@ export async function makeToday(recorder: Recorder, county: County, staff: Staff
   );
   await cancelSession(deps, staff.county.principal, cancelled, false);
 
-  const onAirStart = ago(40 * minuteMs);
+  const onAirStart = begun(40 * minuteMs);
   const onAir = await hold(
     '本月办班周 全县党员集中轮训（直播）',
     { unitId: county.id, villages: everybody },
@@ -80,7 +81,7 @@ export async function makeToday(recorder: Recorder, county: County, staff: Staff
     `${sixth?.villages[0]?.name ?? ''} 三会一课`,
     { unitId: sixth?.villages[0]?.id ?? '', villages: sixth?.villages.slice(0, 1) ?? [], activity: 'branchMeeting' },
     {
-      ...base('支部党员大会：学习与讨论', ago(20 * minuteMs), 1.5 * hourMs),
+      ...base('支部党员大会：学习与讨论', begun(20 * minuteMs), 1.5 * hourMs),
       lecturerName: sixth?.villages[0]?.people[0]?.name ?? '',
       placeUnitId: sixth?.villages[0]?.id ?? null,
       invitedUnitIds: [sixth?.villages[0]?.id ?? ''],
