@@ -8,9 +8,10 @@ import type { Principal } from '../platform/access.ts';
 import type { Deps, Secrets } from '../platform/deps.ts';
 import { SchoolError } from '../platform/errors.ts';
 import type { kioskDay } from './contract.ts';
+import { listCards, listRoomMarks } from './kioskStore.ts';
 import { dayOf } from './rules.ts';
 import { townOf } from './scans.ts';
-import { listCards, listDeviceUnits, listPeopleUnder, listRoomMarks } from './store.ts';
+import { listDeviceUnits, listPeopleUnder } from './store.ts';
 
 const day = 86_400_000;
 /** A kiosk must get through a month without a line. */

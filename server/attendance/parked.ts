@@ -5,7 +5,7 @@ import type { Db } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
 import { SchoolError } from '../platform/errors.ts';
 import { parkedEvent } from './contract.ts';
-import { listParkedRows, settleParkedRow } from './store.ts';
+import { listParkedRows, settleParkedRow } from './parkedStore.ts';
 
 /** What the ledger could not take, from kiosks of these subtrees, newest first. */
 export async function listParked(db: Db, scope: readonly string[]): Promise<z.infer<typeof parkedEvent>[]> {

@@ -11,9 +11,9 @@ import type { Db } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
 import { inChunks } from '../platform/lists.ts';
 import type { AttendanceRow, sessionRoster } from './contract.ts';
+import { countParked } from './parkedStore.ts';
 import { type Interval, lengthOf, marksOf, pairMarks, presencesOf, rosterMinutesOf, unionWithin } from './rules.ts';
 import {
-  countParked,
   findPeople,
   findSeenAt,
   findUnit,

@@ -8,18 +8,10 @@ import { type GroupCommit, groupCommit } from '../platform/groupCommit.ts';
 import { type KioskEvent, kioskEvent } from './contract.ts';
 import './kinds.ts';
 import type { ScanExtra } from './kinds.ts';
+import { type Card, findCards, findWindows, type SessionWindow } from './kioskStore.ts';
+import { type Parked, parkEvents, settleRecorded } from './parkedStore.ts';
 import { correctedTime, isNearSession } from './rules.ts';
-import {
-  type Card,
-  findCards,
-  findPeople,
-  findWindows,
-  type Parked,
-  type PersonRow,
-  parkEvents,
-  type SessionWindow,
-  settleRecorded,
-} from './store.ts';
+import { findPeople, type PersonRow } from './store.ts';
 
 /** The kiosk that sent a scan. */
 export interface Sender {
