@@ -167,8 +167,16 @@ export const parkedEvent = z.strictObject({
   body: z.record(z.string(), z.unknown()),
   settledAt: instant.nullable(),
 });
+/** A kiosk counts its events; numbers that never arrived are events that nobody here has seen. */
+export const missingEvents = z.strictObject({
+  deviceId: id,
+  deviceName: z.string(),
+  unitName: z.string(),
+  missing: z.int(),
+  lastSeq: z.int(),
+});
 export const listParked = route('GET', '/api/parked-events', {
-  answer: z.strictObject({ events: z.array(parkedEvent) }),
+  answer: z.strictObject({ events: z.array(parkedEvent), gaps: z.array(missingEvents) }),
 });
 export const settleParked = route('POST', '/api/devices/:deviceId/parked-events/:eventId/settle', {
   params: z.strictObject({ deviceId: id, eventId: z.string().max(64) }),

@@ -66,6 +66,33 @@ export async function listParkedRows(
   return rows;
 }
 
+/** Numbers of a device's events that are in the ledger or parked, for devices whose ledger alone shows a gap. */
+export async function listGappedSeqs(db: Db, scope: readonly string[]): Promise<Map<string, ReadonlySet<number>>> {
+  const counts = await db
+    .selectFrom('events')
+    .innerJoin('devices', 'devices.id', 'events.device_id')
+    .innerJoin('units', 'units.id', 'devices.unit_id')
+    .select(eb => [
+      'devices.id',
+      eb.fn.max('events.device_seq').as('last'),
+      eb.fn.count<number>('events.device_seq').distinct().as('seen'),
+    ])
+    .where(under('units.path', scope))
+    .groupBy('devices.id')
+    .execute();
+  const gapped = counts.filter(row => Number(row.last) > Number(row.seen)).map(row => row.id);
+  const recorded = await inChunks(gapped, some =>
+    db.selectFrom('events').select(['device_id', 'device_seq']).where('device_id', 'in', some).execute(),
+  );
+  const parked = await inChunks(gapped, some =>
+    db.selectFrom('parked_events').select(['device_id', 'device_seq']).where('device_id', 'in', some).execute(),
+  );
+  const seqs = new Map(gapped.map(id => [id, new Set<number>()]));
+  for (const { device_id, device_seq } of [...recorded, ...parked])
+    if (device_id !== null && device_seq !== null && device_seq > 0) seqs.get(device_id)?.add(device_seq);
+  return seqs;
+}
+
 /** @returns whether there was such an event of that device */
 export async function settleParkedRow(db: Db, deviceId: string, id: string, at: number): Promise<boolean> {
   const known = await db

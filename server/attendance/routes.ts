@@ -4,7 +4,7 @@ import { SchoolError } from '../platform/errors.ts';
 import type { Routes } from '../platform/http.ts';
 import * as wire from './contract.ts';
 import { readKioskDay } from './kioskDay.ts';
-import { listParked, settleParked } from './parked.ts';
+import { listGaps, listParked, settleParked } from './parked.ts';
 import { readRoster } from './roster.ts';
 import type { ScanRecorder } from './scans.ts';
 import { closeSession, markByHand, signRoster } from './signing.ts';
@@ -45,7 +45,10 @@ export function serveAttendance(routes: Routes, deps: Deps, parts: AttendancePar
     if (outcome === 'recorded') changed();
     return { outcome };
   });
-  routes.serve(wire.listParked, async call => ({ events: await listParked(deps.db, call.scope) }));
+  routes.serve(wire.listParked, async call => ({
+    events: await listParked(deps.db, call.scope),
+    gaps: await listGaps(deps.db, call.scope),
+  }));
   routes.serve(wire.settleParked, async call => {
     await settleParked(deps, call.principal, call.params.deviceId, call.params.eventId);
     return ok;

@@ -208,3 +208,15 @@ test('what was parked is taken once it can be, and counts as settled', async () 
   expect((await send(kiosk, [event]))[0]?.outcome).toBe('recorded');
   expect((await parked()).map(each => each.settledAt)).toEqual([on('09:30')]);
 });
+
+test('a gap in what a kiosk numbered is shown; what is parked is no gap', async () => {
+  const officer = await app.officer();
+  const gaps = async () => (await officer.call(listParked, {})).gaps;
+  const numbered = (seq: number, card = token) => scan('sign_in', sessionId, card, on('09:00'), { seq });
+  await send(kiosk, [numbered(1), numbered(2), numbered(5), numbered(3, 'TT1:000000000000000000000000')]);
+  expect(await gaps()).toEqual([
+    { deviceId: kiosk.deviceId, deviceName: '教室一体机', unitName: '东村教学点', missing: 1, lastSeq: 5 },
+  ]);
+  await send(kiosk, [numbered(4)]);
+  expect(await gaps()).toEqual([]);
+});
