@@ -67,7 +67,7 @@ export function servePages(http: Express, pages: Pages): void {
   http.all(/^\/(api|socket\.io)(\/|$)/, () => {
     throw new SchoolError('notFound', 'no such address');
   });
-  http.get('/kiosk', (_request, response) => response.redirect('/kiosk/'));
+  http.get(/^\/kiosk$/, (_request, response) => response.redirect('/kiosk/'));
   http.use('/kiosk/', ...app(pages.kiosk));
   http.use('/', ...app(pages.viewer));
 }
@@ -83,7 +83,7 @@ function app(folder: string): RequestHandler[] {
   });
   const index: RequestHandler = (request, response, next) => {
     // A missing file must not answer a page: a script that turns out to be HTML hides what is wrong.
-    const isPage = (request.method === 'GET' || request.method === 'HEAD') && !/\.\w+$/.test(request.path);
+    const isPage = (request.method === 'GET' || request.method === 'HEAD') && !/\.[^/]*$/.test(request.path);
     if (!isPage) {
       response.status(404).type('text').send('404');
       return;
