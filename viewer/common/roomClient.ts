@@ -114,6 +114,8 @@ export function watchRoom(socket: Socket, sessionId: string): RoomWatch {
   let again: ReturnType<typeof setTimeout> | undefined;
   let wait = 300;
   const consumers = new Map<string, types.Consumer>();
+  /** What the lecturer sends as far as we were told; some of it before we can take it. */
+  const sent = new Map<string, ProducerInfo>();
   const taking = new Set<string>();
   const lastLoss = { lost: 0, got: 0 };
 
@@ -142,6 +144,8 @@ export function watchRoom(socket: Socket, sessionId: string): RoomWatch {
     try {
       const joined = await ask(socket, joinRoom, { sessionId, as: 'viewer' });
       if (isOver()) return;
+      sent.clear();
+      for (const producer of joined.producers) sent.set(producer.producerId, producer);
       batch(() => {
         info.value = joined;
         room.value = joined.room;
@@ -165,7 +169,7 @@ export function watchRoom(socket: Socket, sessionId: string): RoomWatch {
       line.value = true;
       reporting = setInterval(() => void report(), joined.reportEveryMs);
       wait = 300;
-      await Promise.all(joined.producers.map(producer => take(producer, mine)));
+      await Promise.all([...sent.values()].map(producer => take(producer, mine)));
     } catch (thrown) {
       if (isOver()) return;
       const code = thrown instanceof RequestFailure ? thrown.code : 'failed';
@@ -269,10 +273,13 @@ export function watchRoom(socket: Socket, sessionId: string): RoomWatch {
       if (fact.sessionId === sessionId) room.value = fact.room;
     }),
     onFact(socket, 'room:producerAdded', fact => {
-      if (fact.sessionId === sessionId) void take(fact.producer, turn);
+      if (fact.sessionId !== sessionId) return;
+      sent.set(fact.producer.producerId, fact.producer);
+      void take(fact.producer, turn);
     }),
     onFact(socket, 'room:producerRemoved', fact => {
       if (fact.sessionId !== sessionId) return;
+      sent.delete(fact.producerId);
       taking.delete(fact.producerId);
       for (const [id, consumer] of consumers)
         if (consumer.producerId === fact.producerId) {
