@@ -25,7 +25,7 @@ const breaches: Readonly<Record<string, readonly [path: string, text: string]>> 
   ],
   'zod is imported whole': ['server/hours/contract.ts', "import { z } from 'zod';"],
   'one file knows the database package': ['server/hours/store.ts', "import sqlite3 from 'sqlite3';"],
-  'a room knows the relay by its port': [
+  'a room knows media by their ports': [
     'server/live/actions.ts',
     "import { createRelay } from '../../media/workers.ts';",
   ],

@@ -45,6 +45,8 @@ const gathersTables = (each: Import, to: Place): boolean =>
   each.from === 'server/platform/schema.ts' && each.typeOnly && to.file === 'schema.ts';
 /** A hash and a calendar answer the same whenever they are asked. */
 const purePackages = ['temporal-polyfill', 'node:crypto'];
+/** What speaks plain data and promises: the relay, and the playing of a file into its plain way in. */
+const mediaPorts = ['media/relay.ts', 'media/broadcastFile.ts'];
 /** The kiosk may use what all share; these are pages for people. */
 const apps = ['room', 'studio', 'office', 'member', 'public'];
 
@@ -119,10 +121,10 @@ export const rules: readonly Rule[] = [
         : undefined,
   },
   {
-    name: 'a room knows the relay by its port',
+    name: 'a room knows media by their ports',
     breach: (each, from, to) =>
-      (isRoom(from) || each.from === 'server/app.ts') && to.top === 'media' && each.to !== 'media/relay.ts'
-        ? 'only media/relay.ts'
+      (isRoom(from) || each.from === 'server/app.ts') && to.top === 'media' && !mediaPorts.includes(each.to)
+        ? `only ${mediaPorts.join(', ')}`
         : undefined,
   },
   {
