@@ -39,6 +39,9 @@ export const kioskDay = route('GET', '/api/kiosk/day', {
   }),
 });
 
+/** Milliseconds, whole or not; beyond this no clock is meant. */
+const someMs = z.number().min(-1e15).max(1e15);
+
 /** One fact that a kiosk witnessed, written to its disk before it showed green. Never changed afterwards. */
 export const kioskEvent = z.strictObject({
   /** The version of this shape; another one is refused by name (`unknownVersion`) and parked. */
@@ -49,10 +52,10 @@ export const kioskEvent = z.strictObject({
   bootId: z.uuid(),
   /** The kiosk's own clock when it happened, never rewritten. */
   wallTime: instant,
-  monotonicMs: z.number().min(0),
+  monotonicMs: someMs.min(0),
   /** Server minus kiosk at the last sync, ms; null when it was never known. */
-  clockOffset: z.number().nullable(),
-  clockUncertainty: z.number().nullable(),
+  clockOffset: someMs.nullable(),
+  clockUncertainty: someMs.min(0).nullable(),
   sessionId: id,
   who: z.discriminatedUnion('by', [
     z.strictObject({ by: z.literal('card'), token: z.string().max(64) }),

@@ -36,6 +36,8 @@ test('each item is answered by itself: the good is recorded, the rest parked wit
     'garbage',
     null,
     { ...good, eventId: uuid(), surplus: true },
+    { ...good, eventId: uuid(), monotonicMs: 1e300 },
+    { ...good, eventId: uuid(), clockUncertainty: 1e300 },
     good,
   ];
   const answers = await send(kiosk, events);
@@ -51,15 +53,17 @@ test('each item is answered by itself: the good is recorded, the rest parked wit
     'badInput',
     'badInput',
     'badInput',
+    'badInput',
+    'badInput',
     'already',
   ]);
   expect(await countEvents()).toBe(1);
-  expect(await parked()).toHaveLength(10);
+  expect(await parked()).toHaveLength(12);
   expect(JSON.stringify(await parked())).not.toMatch(/TT1:/);
 
   await send(kiosk, events);
   expect(await countEvents()).toBe(1);
-  expect(await parked()).toHaveLength(10);
+  expect(await parked()).toHaveLength(12);
 });
 
 test('a request that is no batch at all is refused whole, and nothing crashes', async () => {
