@@ -69,11 +69,12 @@ export async function sendFrom(
   browser: Browser,
   guest: RoomGuest,
   colour: string,
+  simulcast = false,
 ): Promise<{ page: MediaBrowser; video: string; audio: string }> {
   const page = await browserOf(browser, guest);
   const offer = await ask(guest.socket, createTransport, { sessionId: guest.sessionId, direction: 'send' });
   await page.do('openTransport', 'send', offer as never);
-  const video = await page.do('send', 'video', { colour });
+  const video = await page.do('send', 'video', { colour, simulcast });
   const audio = await page.do('send', 'audio', { hertz: 700 });
   return { page, video, audio };
 }
