@@ -5,7 +5,6 @@
 // entered here with what their names say; npm skips them by platform and never asks for them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { root } from './run.mjs';
 
 const systems = ['android', 'darwin', 'freebsd', 'openbsd', 'netbsd', 'linux', 'win32', 'sunos', 'aix', 'openharmony'];
@@ -16,7 +15,7 @@ const processors = ['arm64', 'x64', 'arm', 'ia32', 'ppc64', 'riscv64', 's390x', 
  * @param {{ packages: Record<string, object> }} lock
  * @returns {{ name: string, version: string, dev: boolean }[]}
  */
-export function missingFromLock(lock) {
+function missingFromLock(lock) {
   const missing = new Map();
   for (const [path, entry] of Object.entries(lock.packages)) {
     for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
@@ -43,13 +42,16 @@ function entryFor({ name, version, dev }) {
   return { version, cpu, ...(dev ? { dev: true } : {}), ...libc, optional: true, os };
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const file = join(root, 'package-lock.json');
-  const lock = JSON.parse(readFileSync(file, 'utf8'));
-  const missing = missingFromLock(lock);
+const file = join(root, 'package-lock.json');
+const lock = JSON.parse(readFileSync(file, 'utf8'));
+const missing = missingFromLock(lock);
+if (process.argv.includes('--check')) {
+  for (const { name } of missing) console.error(`package-lock.json lacks ${name}; run: npm run lock`);
+  process.exitCode = missing.length > 0 ? 1 : 0;
+} else if (missing.length > 0) {
   for (const each of missing) lock.packages[`node_modules/${each.name}`] = entryFor(each);
   const sorted = Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en'));
   lock.packages = Object.fromEntries(sorted);
-  if (missing.length > 0) writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
   console.log(`package-lock.json: ${missing.length} optional packages of other platforms entered`);
 }

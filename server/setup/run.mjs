@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { accessSync, appendFileSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { delimiter, dirname, join, sep } from 'node:path';
@@ -11,7 +12,10 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const projectNode = join(root, 'node_modules/.bin/node');
 
 /** Where the output of all commands goes, for the day a step fails. */
-export const logFile = join(tmpdir(), `tongtang-setup-${userInfo().uid}.log`);
+export const logFile = join(
+  tmpdir(),
+  `tongtang-setup-${createHash('sha256').update(root).digest('hex').slice(0, 8)}-${userInfo().uid}.log`,
+);
 
 /** A step that cannot go on; the message says in one line what failed and, where it is known, what to run. */
 export class SetupError extends Error {}
