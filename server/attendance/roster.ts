@@ -9,6 +9,7 @@ import { maskName } from '../organisation/rules.ts';
 import type { Principal } from '../platform/access.ts';
 import type { Db } from '../platform/database.ts';
 import type { Deps } from '../platform/deps.ts';
+import { SchoolError } from '../platform/errors.ts';
 import { inChunks } from '../platform/lists.ts';
 import type { AttendanceRow, sessionRoster } from './contract.ts';
 import { countParked } from './parkedStore.ts';
@@ -70,15 +71,14 @@ export function standingOf(events: readonly LedgerEvent[], held: Interval, over:
     lastOut: outs.length === 0 ? null : Math.max(...outs),
     machineMinutes,
     rosterMinutes,
-    grade:
-      rosterMinutes !== null && rosterMinutes * 60_000 > machineMs
-        ? 'B'
-        : marks.length + presence.length > 0
-          ? 'A'
-          : rosterMinutes !== null
-            ? 'B'
-            : null,
+    grade: gradeOf(),
   };
+
+  function gradeOf(): Standing['grade'] {
+    if (rosterMinutes !== null && rosterMinutes * 60_000 > machineMs) return 'B';
+    if (marks.length + presence.length > 0) return 'A';
+    return rosterMinutes === null ? null : 'B';
+  }
 
   function stateOf(): Standing['state'] {
     if (rosterMinutes !== null) return 'signedRoster';
@@ -104,7 +104,7 @@ export const isOver = (record: SessionRecord, now: number): boolean =>
 /**
  * 签到册 of a session: everyone invited of the caller's subtree, and every visitor who came to it or from it.
  * A kiosk reads the names of other villages masked.
- * @throws SchoolError notFound
+ * @throws SchoolError notFound for an unknown session or unit
  */
 export async function readRoster(
   deps: Deps,
@@ -116,6 +116,7 @@ export async function readRoster(
   const { db } = deps;
   const record = await readSession(db, sessionId);
   const unit = unitId === undefined ? undefined : (await findUnit(db, unitId))?.path;
+  if (unitId !== undefined && unit === undefined) throw new SchoolError('notFound', 'no such unit');
   const seen = unit === undefined ? scope : rosterPaths([unit], scope);
   const invited = await listPeopleUnder(db, rosterPaths(record.place.invited, scope, unit));
   const seenIds = await findSeenAt(db, sessionId, seen);

@@ -190,10 +190,17 @@ function park(sent: Sent, code: ErrorCode, now: number): Parked {
 
 /** A parked event is read by people, so the card's secret stays out of it; of the oversized only the start is kept. */
 function withoutToken(raw: unknown): string {
-  const bare = JSON.stringify(raw, (key, value: unknown) => (key === 'token' ? undefined : value)) ?? 'null';
-  const text = bare.replace(anyToken, '[card]');
+  const text = textOf(raw).replace(anyToken, '[card]');
   if (text.length <= mostBody) return isRecord(raw) ? text : JSON.stringify({ raw: text });
   return JSON.stringify({ eventId: eventIdOf(raw), cut: text.slice(0, 1000) });
+}
+
+function textOf(raw: unknown): string {
+  try {
+    return JSON.stringify(raw, (key, value: unknown) => (key === 'token' ? undefined : value)) ?? 'null';
+  } catch {
+    return '"nested too deep to be written down"'; // one garbled item must not hold up the rest of its batch
+  }
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -81,13 +81,17 @@ test('a request that is no batch at all is refused whole, and nothing crashes', 
   expect((await send(kiosk, [good]))[0]?.outcome).toBe('recorded');
 });
 
-test('something huge is parked cut short, and half a character does no harm', async () => {
+test('something huge or deep is parked cut short, and half a character does no harm', async () => {
   const answers = await send(kiosk, [
     { eventId: 'big', text: 'x'.repeat(100_000) },
     { eventId: '\ud800', sessionId },
   ]);
   expect(answers.map(answer => answer.outcome)).toEqual(['parked', 'parked']);
+  const deep = `{"events":[${'['.repeat(60_000)}${']'.repeat(60_000)}]}`;
+  const answer = await kiosk.send('POST', '/api/kiosk/events', deep);
+  expect(await answer.json()).toMatchObject({ answers: [{ outcome: 'parked', code: 'badInput' }] });
   const rows = await app.db.selectFrom('parked_events').select('body').execute();
+  expect(rows).toHaveLength(3);
   for (const row of rows) expect(row.body.length).toBeLessThan(5000);
 });
 

@@ -95,6 +95,8 @@ test('nobody gets the register of a session out of reach', async () => {
   const refusal = async (ask: Promise<Response>): Promise<unknown> => (await ask).status;
   expect(await refusal(app.anonymous().request(registerSheet, { params: { sessionId } }))).toBe(401);
   expect(await refusal((await app.kiosk(own)).request(registerSheet, { params: { sessionId } }))).toBe(403);
+  const nowhere = officer.call(sessionRoster, { params: { sessionId }, query: { unitId: 'none' } });
+  expect(await codeOf(nowhere)).toBe('notFound');
   const missing = officer.call(sessionRoster, { params: { sessionId: 'none' } });
   await expect(missing).rejects.toBeInstanceOf(Refused);
   expect(await codeOf(stranger.call(sessionRoster, { params: { sessionId: 'none' } }))).toBe('notFound');
