@@ -8,8 +8,8 @@ import type { KioskEvent } from '../../server/attendance/contract.ts';
 import { verifyLedger } from '../../server/ledger/actions.ts';
 import { openDatabase } from '../../server/platform/database.ts';
 import { storeFileOf } from '../../server/platform/dataFolder.ts';
+import { type BigCounty, seedCounty } from '../support/bigCounty.ts';
 import { ownSettings, startServerProcess } from '../support/serverProcess.ts';
-import { type BigCounty, seedCounty } from './county.ts';
 
 /**
  * A county signs in at once: every kiosk sends what it witnessed over its own kept connection, one request after the
