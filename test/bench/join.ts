@@ -10,11 +10,11 @@ import { goLive } from '../../server/live/contract.ts';
 import { openDatabase } from '../../server/platform/database.ts';
 import { storeFileOf } from '../../server/platform/dataFolder.ts';
 import { newId } from '../../server/platform/ids.ts';
+import { type BigCounty, seedCounty } from '../support/bigCounty.ts';
 import { ask, Client } from '../support/client.ts';
 import { join, sendFrom } from '../support/liveRoom.ts';
 import { openChromium } from '../support/media/browser.ts';
 import { ownSettings, projectFolder, startServerProcess } from '../support/serverProcess.ts';
-import { type BigCounty, seedCounty } from './county.ts';
 
 /**
  * Members join a lecture that is on air, one after another, each with a browser that has seen nothing yet: from the tap
