@@ -77,6 +77,9 @@ function command(file: string, more: { loop?: boolean; dataDir?: string; port?: 
 }
 
 const soon = (check: () => void | Promise<void>): Promise<void> => vi.waitFor(check, { timeout: 15_000, interval: 50 });
+/** What the command's last line of progress says. */
+const secondsPlayed = (lines: readonly string[]): number =>
+  Math.max(0, ...lines.map(line => Number(/^00:00:(\d\d)$/.exec(line)?.[1] ?? 0)));
 const ffmpegs = (): number[] => {
   try {
     return execFileSync('pgrep', ['-P', String(process.pid), '-x', 'ffmpeg'], { encoding: 'utf8' })
@@ -96,7 +99,7 @@ describe('a file on air', () => {
     const { lines, done } = command(movie);
     expect(await done).toBe(0);
     expect(lines[0]).toBe('On air: 党的理论 (00:00:03). Ctrl-C ends it.');
-    expect(lines).toContain('00:00:01');
+    expect(secondsPlayed(lines)).toBeGreaterThan(0);
     expect(lines.at(-1)).toBe('The file has ended.');
     expect(viewer.told('room:stateChanged').map(each => each.room.state)).toEqual(['onAir', 'ended']);
     expect(await broadcasts()).toMatchObject([{ source: 'file', end_reason: 'ended' }]);
@@ -105,7 +108,7 @@ describe('a file on air', () => {
 
   test('loops, shows picture and sound, and stops with the command', async () => {
     const { lines, done, stop } = command(movie, { loop: true });
-    await soon(() => expect(lines).toContain('00:00:05'));
+    await soon(() => expect(secondsPlayed(lines)).toBeGreaterThan(4));
     const viewer = await join(await app.kiosk(school.villageId), sessionId);
     const received = await receiveIn(
       browser,
@@ -149,7 +152,7 @@ describe('a file on air', () => {
 
   test('goes on after its media worker died', async () => {
     const { lines } = command(movie, { loop: true });
-    await soon(() => expect(lines).toContain('00:00:01'));
+    await soon(() => expect(secondsPlayed(lines)).toBeGreaterThan(0));
     const viewer = await join(await app.member(school.zhang), sessionId);
     const [worker] = await relay.workers();
     process.kill(worker?.pid ?? 0, 'SIGKILL');
@@ -205,7 +208,7 @@ describe('what cannot be put on air', () => {
 
   test('a file whose ffmpeg is killed breaks off and says so', async () => {
     const { lines, done } = command(movie, { loop: true });
-    await soon(() => expect(lines).toContain('00:00:01'));
+    await soon(() => expect(secondsPlayed(lines)).toBeGreaterThan(0));
     for (const pid of ffmpegs()) process.kill(pid, 'SIGKILL');
     expect(await done).toBe(1);
     expect(lines.at(-1)).toBe('The broadcast broke off: ffmpeg was ended by SIGKILL');
