@@ -77,15 +77,14 @@ export async function startServer(config: Config): Promise<Running> {
     undo.push(async () => void (await Promise.all([app.close(), cutConnections([http, https])])));
     const httpPort = await listen(http, config.host, config.port, 'PORT');
     const httpsPort = await listen(https, config.httpsHost, config.httpsPort, 'HTTPS_PORT');
-    if (config.tls === undefined) {
-      const renewal = setInterval(() => {
-        readCertificates(config, folder).then(
-          renewed => https.setSecureContext(renewed.server),
-          (reason: unknown) => log.error({ err: reason }, 'the certificate could not be renewed'),
-        );
-      }, hourMs);
-      undo.push(async () => clearInterval(renewal));
-    }
+    // Our own certificate ends and addresses change; a foreign one is renewed in its file by whoever made it.
+    const renewal = setInterval(() => {
+      readCertificates(config, folder).then(
+        renewed => https.setSecureContext(renewed.server),
+        (reason: unknown) => log.error({ err: reason }, 'the certificate could not be renewed'),
+      );
+    }, hourMs);
+    undo.push(async () => clearInterval(renewal));
     folder.announce(httpPort);
     return {
       deps,

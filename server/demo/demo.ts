@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { addressLines, type Running, startServer, stopOnSignals } from '../main.ts';
 import { readConfig } from '../platform/config.ts';
 import { demoPassword, demoPin } from './accounts.ts';
+import { connectClassrooms } from './classrooms.ts';
 import { makeLecture } from './lecture.ts';
 import { type DemoState, readState } from './state.ts';
 
@@ -28,6 +29,7 @@ export async function runDemo(environment: Readonly<Record<string, string | unde
   const state = await readState(running.deps.db);
   if (state === undefined) throw new Error('the county was made and says nothing of itself');
   putOnAir(running, state, file);
+  await connectClassrooms(running.deps, running.httpAddress, state.onAirSessionId);
   console.log(guide(running, state).join('\n'));
   return true;
 }

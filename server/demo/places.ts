@@ -8,7 +8,8 @@ import type { PostKind } from '../organisation/rules.ts';
 import type { PersonTable, PostTable, UnitTable } from '../organisation/schema.ts';
 import { findUnit, insertPeople, insertPosts, insertUnits } from '../organisation/store.ts';
 import type { Deps } from '../platform/deps.ts';
-import { newId, newSecret } from '../platform/ids.ts';
+import { newId } from '../platform/ids.ts';
+import { kioskKey } from './classrooms.ts';
 import { dayMs, isoDay } from './days.ts';
 import type { Dice } from './dice.ts';
 import { countyName, personName, towns, villageNames } from './names.ts';
@@ -132,7 +133,7 @@ export async function makeCounty(deps: Deps, dice: Dice, now: number): Promise<C
           id: each.deviceId,
           unit_id: each.id,
           name: `${each.name}教室`,
-          key_hash: sha256(newSecret()),
+          key_hash: sha256(kioskKey(deps.secrets, each.deviceId)),
           paired_at: now,
           paired_by: 'system',
           revoked_at: null,
