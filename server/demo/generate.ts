@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureRules } from '../hours/ruleSets.ts';
+import { printBadges } from '../identity/badges.ts';
 import { openDatabase } from '../platform/database.ts';
 import { holdDataFolder } from '../platform/dataFolder.ts';
 import type { AppDeps } from '../platform/deps.ts';
@@ -16,7 +17,7 @@ import { makeToday, type Today } from './today.ts';
 import { holdYear, makeCorrections, planYear } from './year.ts';
 
 /** Raised when what is made changes, so that an older county is made anew. */
-const version = 2;
+const version = 3;
 const seed = 20_261_123;
 
 /**
@@ -90,20 +91,25 @@ async function generate(db: AppDeps['db'], dataDir: string, now: number): Promis
   clock.set(now - hourMs);
   await makeCorrections(deps, dice, staff);
   clock.set(now);
-  const state = stateOf(staff, await makeToday(recorder, county, staff, now), now);
+  const today = await makeToday(recorder, county, staff, now);
+  const { cards } = await printBadges(deps, staff.county, {
+    unitId: staff.demoVillage.id,
+    personIds: [staff.member.id],
+  });
+  const state = stateOf(staff, cards[0]?.token ?? '', today, now);
   await saveState(db, state);
   say('today');
   return state;
 }
 
-function stateOf(staff: Staff, today: Today, now: number): DemoState {
+function stateOf(staff: Staff, memberCard: string, today: Today, now: number): DemoState {
   return {
     version,
     day: startOfDay(now),
     onAirSessionId: today.onAir.sessionId,
     onAirEndsAt: today.onAir.endsAt,
     nextSessionId: today.next.sessionId,
-    memberId: staff.member.id,
+    memberCard,
     memberName: staff.member.name,
     townName: staff.demoTown.name,
     villageName: staff.demoVillage.name,

@@ -10,7 +10,8 @@ const demoState = z.strictObject({
   onAirSessionId: z.string(),
   onAirEndsAt: z.int(),
   nextSessionId: z.string(),
-  memberId: z.string(),
+  /** What the code of the member's card says, to be typed where no card can be held up. */
+  memberCard: z.string(),
   memberName: z.string(),
   townName: z.string(),
   villageName: z.string(),
