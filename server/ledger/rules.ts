@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** The event as the chain sees it: RFC 8785 JSON (UTF-8, keys sorted by UTF-16 units, no spaces), integers only. */
 export type Canonical =
@@ -37,7 +37,7 @@ export function canonicalJson(value: Canonical): string {
 
 /** Rule 11: SHA-256 of the previous hash as 64 hex characters and the canonical JSON, nothing between them. */
 export function chainHash(previous: string, json: string): string {
-  return createHash('sha256').update(previous).update(json, 'utf8').digest('hex');
+  return hash('sha256', previous + json, 'hex');
 }
 
 /** An event before the ledger has numbered it. Instants are epoch ms, hours hundredths, ids opaque. */
