@@ -4,6 +4,8 @@ import { createWorker, type types } from 'mediasoup';
 import { RelayError } from './relay.ts';
 import { listenInfos, type RelaySettings } from './settings.ts';
 
+const orderlyEndMs = 700;
+
 /** One mediasoup process with its one port. */
 export interface MediaWorker {
   readonly process: types.Worker;
@@ -75,9 +77,15 @@ export class WorkerPool {
     worker.process.on('died', reason => {
       this.#alive.delete(worker);
       this.#takenPorts.delete(worker.port);
-      this.#settings.log.error({ err: reason, pid: worker.process.pid }, 'a media worker died');
-      this.#onDied(worker);
-      void this.#replace();
+      const replace = (): void => {
+        if (this.#closed) return;
+        this.#settings.log.error({ err: reason, pid: worker.process.pid }, 'a media worker died');
+        this.#onDied(worker);
+        void this.#replace();
+      };
+      // Ctrl-C reaches the workers as well: one that ended in order gets no successor while the server is ending too.
+      if (reason.message.includes('code:0,')) setTimeout(replace, orderlyEndMs);
+      else replace();
     });
     for (const each of this.#waiting.splice(0)) each(worker);
   }

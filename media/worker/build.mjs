@@ -36,7 +36,7 @@ const buildPackages = [
  * mediasoup publishes, else one built from the package's own sources against Debian's libraries (minutes).
  * @param {object} parts
  * @param {string} parts.packageFolder the installed mediasoup package
- * @param {string} parts.cacheFolder keeps what was built, for the next clean clone on this machine
+ * @param {() => string} parts.cacheFolder keeps what was built, for the next clean clone; asked for only when needed
  * @param {(command: string, args: string[], options?: object) => Promise<void>} parts.run rejects when the command fails
  * @param {(packages: string[]) => Promise<void>} parts.installPackages makes Debian packages present
  * @returns {Promise<'present' | 'cached' | 'downloaded' | 'built'>}
@@ -44,8 +44,8 @@ const buildPackages = [
 export async function installWorker({ packageFolder, cacheFolder, run, installPackages }) {
   const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
   const target = join(packageFolder, 'worker/out/Release/mediasoup-worker');
-  const cached = join(cacheFolder, `mediasoup-worker-${version}-${process.arch}`);
   if (runs(target)) return 'present';
+  const cached = join(cacheFolder(), `mediasoup-worker-${version}-${process.arch}`);
   if (runs(cached)) {
     place(cached, target);
     return 'cached';
