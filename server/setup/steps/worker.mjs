@@ -12,7 +12,7 @@ const words = {
 export async function installMediaWorker() {
   const outcome = await installWorker({
     packageFolder: join(root, 'node_modules/mediasoup'),
-    cacheFolder: cacheFolder(),
+    cacheFolder,
     run: (command, args, options) => run(command, args, { env: outsideEnv, ...options }),
     installPackages,
   });
