@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import preact from '@preact/preset-vite';
 import legacy from '@vitejs/plugin-legacy';
 import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { voices } from './kiosk/voices/plugin.ts';
 
 /** `vite build --mode viewer` and `vite build --mode kiosk`: two apps, one configuration. */
 export default defineConfig(({ mode }) => {
@@ -20,6 +22,7 @@ export default defineConfig(({ mode }) => {
         modernPolyfills: true,
         renderLegacyChunks: false,
       }),
+      ...(app === 'kiosk' ? [voices(resolve(import.meta.dirname, app)), ...offlineShell()] : []),
     ],
     define: { 'process.env.NODE_ENV': JSON.stringify('production') },
     build: {
@@ -31,3 +34,31 @@ export default defineConfig(({ mode }) => {
     worker: { format: 'es' as const },
   };
 });
+
+/** The kiosk opens without a line: its shell, decoder and prompts are kept by a service worker. */
+function offlineShell() {
+  return VitePWA({
+    registerType: 'autoUpdate',
+    injectRegister: 'script-defer',
+    includeAssets: ['icon.svg', 'voices/*.mp3'],
+    manifest: {
+      name: '同堂 · 教室',
+      short_name: '同堂',
+      lang: 'zh-CN',
+      start_url: '/kiosk/',
+      scope: '/kiosk/',
+      display: 'fullscreen',
+      background_color: '#faf7f2',
+      theme_color: '#faf7f2',
+      icons: [{ src: '/kiosk/icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
+    },
+    workbox: {
+      globPatterns: ['**/*.{js,css,html,svg,mp3,webmanifest}'],
+      navigateFallback: '/kiosk/index.html',
+      navigateFallbackAllowlist: [/^\/kiosk\//],
+      cleanupOutdatedCaches: true,
+      clientsClaim: true,
+      skipWaiting: true,
+    },
+  });
+}

@@ -1,0 +1,97 @@
+import { defineWords } from '../viewer/common/words.ts';
+
+export const kioskWords = defineWords('kiosk', {
+  // pairing
+  pairTitle: ['把这台电脑接入教学点', 'Connect this computer to its teaching point'],
+  pairHint: [
+    '请管理员登录办公页面，打开“终端”，选择教学点并输入下面的代码：',
+    'In the office pages, under Kiosks, choose the teaching point and enter this code:',
+  ],
+  pairLeft: ['代码 {time} 后更换', 'A new code in {time}'],
+  pairOffline: [
+    '连不上服务器，正在重试。请检查网线。',
+    'The server cannot be reached; trying again. Please check the cable.',
+  ],
+  revoked: [
+    '这台终端已被停用。{count} 条签到仍保存在本机并会继续上报，重新配对后可继续使用。',
+    'This kiosk was revoked. {count} sign-ins are kept here and still sent; pair it again to go on.',
+  ],
+  // before class
+  lesson: ['今天的课', 'Today’s lesson'],
+  nextLesson: ['下一节课', 'Next lesson'],
+  noLesson: ['近期没有安排课', 'No lesson is planned'],
+  noLessonHint: ['排课后会自动显示在这里。', 'It appears here by itself once it is planned.'],
+  lecturer: ['讲师 {name}', 'Lecturer: {name}'],
+  startsIn: ['{time} 后开始', 'Starts in {time}'],
+  running: ['正在上课', 'In progress'],
+  over: ['已到下课时间，请签退', 'The lesson is over; please sign out'],
+  signedIn: ['已签到', 'Signed in'],
+  ofAll: ['{count} / {all}', '{count} / {all}'],
+  lastSeen: ['刚刚签到', 'Just now'],
+  nobodyYet: ['还没有人签到', 'Nobody has signed in yet'],
+  // scanner
+  holdCard: ['请把学员卡对准镜头', 'Hold your card to the camera'],
+  closer: ['请把卡片靠近一点', 'Please hold the card closer'],
+  cameraStarting: ['正在打开摄像头…', 'Opening the camera…'],
+  cameraRefused: [
+    '浏览器没有允许使用摄像头。请允许，或用下面的“输入姓名”。',
+    'The browser does not allow the camera. Allow it, or type a name below.',
+  ],
+  cameraMissing: [
+    '没有找到摄像头。请插好，或用下面的“输入姓名”。',
+    'No camera was found. Plug it in, or type a name below.',
+  ],
+  typeName: ['输入姓名或编号', 'Type a name or number'],
+  // result
+  resultSignedIn: ['签到成功', 'Signed in'],
+  resultSignedOut: ['签退成功', 'Signed out'],
+  resultAgain: ['已经签过了', 'Already done'],
+  resultUnknown: ['没有这张卡的登记', 'This card is not known'],
+  resultUnknownHint: ['请找管理员，用姓名签到', 'Please see the steward and sign in by name'],
+  resultRevoked: ['这张卡已停用', 'This card is no longer valid'],
+  resultRevokedHint: ['请使用新卡', 'Please use your new card'],
+  resultForeign: ['这不是学员卡', 'This is not a member’s card'],
+  resultForeignHint: ['请出示学员卡上的方块码', 'Please show the square code of the card'],
+  resultNoSession: ['现在没有可以签到的课', 'There is no lesson to sign in to now'],
+  resultFailed: ['没有保存成功，请再刷一次', 'It was not saved; please try again'],
+  resultFailedHint: ['如果仍不成功，请找管理员记在纸上', 'If it fails again, have the steward note it on paper'],
+  visitor: ['欢迎外村学员', 'Welcome, visitor'],
+  chooseLesson: ['您要签哪一节课？', 'Which lesson is it?'],
+  cancel: ['取消', 'Cancel'],
+  // network
+  offline: ['离线使用中，签到已保存 {count} 条', 'Working offline; {count} sign-ins saved here'],
+  sending: ['正在上报 {count} 条', 'Sending {count}'],
+  allSent: ['已全部上报', 'All sent'],
+  parked: ['{count} 条待办公室处理', '{count} wait for the office'],
+  notKept: [
+    '浏览器不保证长期保存数据，请管理员检查磁盘空间',
+    'The browser does not promise to keep data; have the disk checked',
+  ],
+  clockUnknown: ['时间还没有核对，签到会标记待核', 'The clock is not checked yet; sign-ins are marked for review'],
+  // live
+  onAir: ['正在直播', 'On air'],
+  soundTap: ['按确定键打开声音', 'Press OK for sound'],
+  // steward
+  steward: ['管理员', 'Steward'],
+  back: ['返回', 'Back'],
+  searchHint: ['姓名、拼音、首字母或编号', 'Name, pinyin, initials or number'],
+  nobodyFound: ['没有找到。外村学员请用学员卡签到。', 'Nobody found. Visitors sign in by card.'],
+  doSignIn: ['签到/签退', 'Sign in or out'],
+  enablePin: ['开通手机密码', 'Enable phone PIN'],
+  pinEnabled: ['已开通：请在 30 分钟内用手机设密码（{time} 前）', 'Enabled: choose the PIN on the phone before {time}'],
+  withoutSignOut: ['还没有签退', 'Not signed out yet'],
+  allSignedOut: ['签到的人都已签退', 'Everyone has signed out'],
+  queueTitle: ['上报情况', 'What is sent'],
+  lastSent: ['上次上报 {time}', 'Last sent {time}'],
+  neverSent: ['本次开机后还没有上报', 'Nothing sent since start'],
+  parkedTitle: [
+    '服务器暂时不能入账的记录（没有丢，办公室也看得到）',
+    'Records that the server cannot enter yet (kept; the office sees them too)',
+  ],
+  resend: ['再报一次', 'Send again'],
+  soundTest: ['试听声音', 'Test the sound'],
+  volume: ['音量', 'Volume'],
+  camera: ['摄像头', 'Camera'],
+  reload: ['重新打开页面', 'Reload'],
+  fullScreen: ['全屏', 'Full screen'],
+});

@@ -1,0 +1,32 @@
+import { clock, dayAndClock, duration } from '../../viewer/common/format.ts';
+import { kioskWords as t } from '../kioskWords.ts';
+import type { SessionHere } from './rules.ts';
+
+/** Which lesson, by whom, when, and how long until then. */
+export function LessonCard({ session, now }: { readonly session: SessionHere | undefined; readonly now: number }) {
+  if (session === undefined)
+    return (
+      <section class="lesson">
+        <h1>{t('noLesson')}</h1>
+        <p class="quiet">{t('noLessonHint')}</p>
+      </section>
+    );
+  const soon = session.startsAt - now < 12 * 3_600_000;
+  return (
+    <section class="lesson">
+      <p class="quiet">{soon ? t('lesson') : t('nextLesson')}</p>
+      <h1>{session.title}</h1>
+      <p>{t('lecturer', { name: session.lecturerName })}</p>
+      <p class="figures">
+        {dayAndClock(session.startsAt)}–{clock(session.endsAt)}
+      </p>
+      <p class="lesson-count figures" role="timer">
+        {session.startsAt > now
+          ? soon && t('startsIn', { time: duration(session.startsAt - now) })
+          : session.endsAt > now
+            ? t('running')
+            : t('over')}
+      </p>
+    </section>
+  );
+}

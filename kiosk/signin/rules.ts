@@ -1,0 +1,109 @@
+import { decideScan } from '../../server/attendance/rules.ts';
+import type { KioskDay, LocalMark } from '../store/kioskStore.ts';
+
+/** What a card held to the camera means, decided on the spot from what the kiosk keeps. Pure. */
+
+export type Person = KioskDay['people'][number];
+export type SessionHere = KioskDay['sessions'][number];
+
+export const cardPrefix = 'TT1:';
+
+export type CardReading =
+  | { readonly kind: 'foreign' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'revoked'; readonly person: Person }
+  | { readonly kind: 'known'; readonly person: Person };
+
+/** @param hash of the card as this kiosk knows cards */
+export function readCard(people: readonly Person[], token: string, hash: string): CardReading {
+  if (!token.startsWith(cardPrefix)) return { kind: 'foreign' };
+  for (const person of people) {
+    if (person.cards.includes(hash)) return { kind: 'known', person };
+    if (person.revoked.includes(hash)) return { kind: 'revoked', person };
+  }
+  return { kind: 'unknown' };
+}
+
+const opensBeforeMs = 2 * 3_600_000;
+const closesAfterMs = 60 * 60_000;
+
+/** The sessions one can sign in to or out of now, earliest first. @param now corrected time */
+export function openSessions(sessions: readonly SessionHere[], now: number): SessionHere[] {
+  return sessions
+    .filter(
+      each =>
+        each.state !== 'cancelled' &&
+        each.state !== 'closed' &&
+        now >= each.startsAt - opensBeforeMs &&
+        now <= each.endsAt + closesAfterMs,
+    )
+    .sort((a, b) => a.startsAt - b.startsAt || (a.id < b.id ? -1 : 1));
+}
+
+/** The session that the screen is about: one that is open, else the next to come. */
+export function sessionOnScreen(sessions: readonly SessionHere[], now: number): SessionHere | undefined {
+  const [open] = openSessions(sessions, now);
+  return (
+    open ??
+    [...sessions]
+      .filter(each => each.state !== 'cancelled' && each.startsAt > now)
+      .sort((a, b) => a.startsAt - b.startsAt)[0]
+  );
+}
+
+/** A moment at which two sessions overlap must be asked about; otherwise the one that is on or nearest counts. */
+export function sessionsToAsk(open: readonly SessionHere[], now: number): SessionHere[] {
+  const running = open.filter(each => now >= each.startsAt - 30 * 60_000 && now <= each.endsAt + 30 * 60_000);
+  return running.length > 0 ? running : open.slice(0, 1);
+}
+
+export interface Scan {
+  readonly outcome: 'sign_in' | 'sign_out' | 'duplicate';
+  /** Not of this village: welcome, and told so. */
+  readonly visitor: boolean;
+}
+
+export function decide(marks: readonly LocalMark[], person: Person, sessionId: string, now: number): Scan {
+  const history = marks.filter(mark => mark.personId === person.id && mark.sessionId === sessionId);
+  return { outcome: decideScan(history, now), visitor: !person.own };
+}
+
+export interface Count {
+  readonly signedIn: number;
+  readonly expected: number;
+  /** The last people seen, newest first. */
+  readonly last: readonly { readonly maskedName: string; readonly at: number }[];
+  /** Signed in and not out. */
+  readonly open: readonly Person[];
+}
+
+/** 已签到 23 / 41, the last five, and who has not signed out. */
+export function countOf(people: readonly Person[], marks: readonly LocalMark[], sessionId: string): Count {
+  const byId = new Map(people.map(person => [person.id, person]));
+  const own = people.filter(person => person.own).length;
+  const latest = new Map<string, LocalMark>();
+  const here = marks.filter(mark => mark.sessionId === sessionId).sort((a, b) => a.at - b.at);
+  for (const mark of here) latest.set(mark.personId, mark);
+  const last = [...latest.values()].sort((a, b) => b.at - a.at);
+  return {
+    signedIn: latest.size,
+    expected: own,
+    last: last.slice(0, 5).map(mark => ({ maskedName: byId.get(mark.personId)?.maskedName ?? '', at: mark.at })),
+    open: last.flatMap(mark => {
+      const person = byId.get(mark.personId);
+      return mark.kind === 'sign_in' && person !== undefined ? [person] : [];
+    }),
+  };
+}
+
+/** Marks of this disk and of the server together; the same mark known to both counts once. */
+export function mergeMarks(local: readonly LocalMark[], server: readonly LocalMark[]): LocalMark[] {
+  const seen = new Set<string>();
+  return [...local, ...server].filter(mark => {
+    // The server's time of a mark may differ from the kiosk's by the clock's correction: a minute is the same mark.
+    const key = `${mark.personId} ${mark.sessionId} ${mark.kind} ${Math.round(mark.at / 60_000)}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
