@@ -1,6 +1,6 @@
 // Makes everything ready that `npm start` and `npm test` need. Runs before them on whatever Node >= 18 the machine has,
 // changes nothing when nothing is to do, and can be run again after it was interrupted.
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { lastOutput, logFile, SetupError } from './run.mjs';
 import { buildBrowserApp } from './steps/browserApps.mjs';
 import { installDebianPackages } from './steps/debianPackages.mjs';
@@ -38,7 +38,8 @@ for (const [name, step] of steps) {
     const did = await step();
     console.log(`  ✓ ${name.padEnd(18)}${seconds(start)}${did === undefined ? '' : `  ${did}`}`);
   } catch (error) {
-    const what = error instanceof SetupError ? error.message : String(error?.stack ?? error);
+    if (!(error instanceof SetupError)) appendFileSync(logFile, `\n${error?.stack ?? error}\n`);
+    const what = error?.message ?? String(error);
     const next = what.includes('run: ') ? '' : '; after mending it run: npm run setup';
     console.error(`  ✗ ${name} failed: ${what}${next} (all output: ${logFile})`);
     process.exit(1);
