@@ -1,3 +1,47 @@
+import { useLocation } from 'preact-iso';
+import { SignedIn } from '../common/SignedIn.tsx';
+import { officeWords as t } from './officeWords.ts';
+import { can } from './parts/rights.ts';
+import { Shell } from './shell/Shell.tsx';
+import { sections } from './shell/sections.ts';
+import { TodayPage } from './today/TodayPage.tsx';
+import './office.css';
+
+/** 办公: the desktop of county, towns and teaching points. */
 export function Office() {
-  return <main />;
+  return (
+    <SignedIn kinds={['account']} signInAt="/login">
+      {who => <OfficePages county={who.county} name={who.name} />}
+    </SignedIn>
+  );
+}
+
+function OfficePages({ county, name }: { readonly county: string; readonly name: string }) {
+  const { path } = useLocation();
+  const [section = 'today', id, part] = path.split('/').filter(Boolean).slice(1);
+  return (
+    <Shell county={county} name={name} current={section}>
+      <Page section={section} id={id} part={part} />
+    </Shell>
+  );
+}
+
+interface PageProps {
+  readonly section: string;
+  readonly id: string | undefined;
+  readonly part: string | undefined;
+}
+
+function Page({ section, id, part }: PageProps) {
+  const known = sections.find(each => each.key === section);
+  if (known !== undefined && !can(known.key)) return <p class="notice warn">{t('notYours')}</p>;
+  if (section === 'today' && id === undefined && part === undefined) return <TodayPage />;
+  return (
+    <div class="card empty">
+      <p>{t('notFound')}</p>
+      <a class="button" href="/office">
+        {t('notFoundTo')}
+      </a>
+    </div>
+  );
 }

@@ -1,0 +1,33 @@
+import {
+  Building2,
+  CalendarDays,
+  FileUp,
+  History,
+  type LucideIcon,
+  MonitorSmartphone,
+  PencilLine,
+  Sun,
+  UserCog,
+  Users,
+} from 'lucide-preact';
+import type { officeWords } from '../officeWords.ts';
+import type { Right } from '../parts/rights.ts';
+
+export interface Section {
+  readonly key: Parameters<typeof officeWords>[0] & Right;
+  readonly address: string;
+  readonly icon: LucideIcon;
+}
+
+/** The office's sections in the order of the school's work. */
+export const sections: readonly Section[] = [
+  { key: 'today', address: '/office', icon: Sun },
+  { key: 'sessions', address: '/office/sessions', icon: CalendarDays },
+  { key: 'people', address: '/office/people', icon: Users },
+  { key: 'units', address: '/office/units', icon: Building2 },
+  { key: 'corrections', address: '/office/corrections', icon: PencilLine },
+  { key: 'devices', address: '/office/devices', icon: MonitorSmartphone },
+  { key: 'accounts', address: '/office/accounts', icon: UserCog },
+  { key: 'imports', address: '/office/imports', icon: FileUp },
+  { key: 'audit', address: '/office/audit', icon: History },
+];

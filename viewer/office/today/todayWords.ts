@@ -1,0 +1,33 @@
+import { defineWords } from '../../common/words.ts';
+
+export const todayWords = defineWords('officeToday', {
+  title: ['今天的课', 'Today’s sessions'],
+  figureSessions: ['今天的课次', 'Sessions today'],
+  figureOnAir: ['正在直播', 'On air'],
+  figureClassrooms: ['教室在线', 'Classrooms online'],
+  figureMembers: ['学员在线', 'Members online'],
+  figureSignedIn: ['已签到', 'Signed in'],
+  onAir: ['直播中', 'On air'],
+  onAirSince: ['已播 {time}', '{time} on air'],
+  planned: ['还没有开始', 'Not started'],
+  running: ['上课中', 'In class'],
+  ended: ['已结束', 'Over'],
+  closed: ['已收课', 'Closed'],
+  cancelled: ['已取消', 'Cancelled'],
+  classrooms: ['教室在线', 'Classrooms online'],
+  members: ['学员在线', 'Members online'],
+  signedIn: ['已签到', 'Signed in'],
+  of: ['{count} / {total}', '{count} of {total}'],
+  roster: ['签到情况', 'Roster'],
+  studio: ['进入直播工作台', 'Open the studio'],
+  room: ['看直播', 'Watch'],
+  online: ['线上', 'Online'],
+  emptyTitle: ['今天没有课', 'No session today'],
+  emptyFirst: [
+    '第一次使用：先在“组织”里建好镇街党校和教学点，再“导入”学员，然后在“课次”里排课，最后在“终端”里配对各教学点的一体机。',
+    'First time here: set up town schools and teaching points under Units, bring in members under Imports, plan a class under Sessions, and pair each classroom’s kiosk under Kiosks.',
+  ],
+  plan: ['去排课', 'Plan a class'],
+  importPeople: ['导入学员', 'Import members'],
+  updated: ['更新于 {time}', 'Updated at {time}'],
+});
