@@ -56,7 +56,10 @@ export function PhoneScanner({ onCard, onStop }: Props) {
           const code = jsQR(data, side, side, { inversionAttempts: 'dontInvert' });
           if (code !== null) {
             const card = badgeToken.safeParse(code.data);
-            if (card.success) return found.current(card.data);
+            if (card.success) {
+              found.current(card.data);
+              return;
+            }
             setWords('scanForeign');
           }
         }
