@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { io } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openDatabase } from '../../server/platform/database.ts';
+import { findMigrations, migrate } from '../../server/platform/migrate.ts';
 import { ownSettings, projectFolder, type ServerProcess, startServerProcess } from '../support/serverProcess.ts';
 
 let folder = '';
@@ -101,6 +103,39 @@ describe('starting', () => {
     expect(status).toBe(1);
     expect(stderr).toContain('badge.key holds no key');
   });
+});
+
+test('a store of an older version is copied before it is brought to the newest shape', async () => {
+  const data = join(folder, 'data');
+  mkdirSync(data);
+  const steps = await findMigrations();
+  const { db } = openDatabase(join(data, 'tongtang.sqlite'));
+  await migrate(db as never, 'sqlite', steps.slice(0, -1));
+  await db.insertInto('settings').values({ name: 'kept', value: 'from before' }).execute();
+  await db.destroy();
+
+  await start();
+  const copies = readdirSync(data).filter(name => name.startsWith('tongtang.sqlite.before-'));
+  expect(copies).toHaveLength(1);
+  const before = openDatabase(join(data, copies[0] ?? '')).db;
+  expect(await migrate(before as never, 'sqlite', steps.slice(0, -1))).toEqual([]);
+  expect(await before.selectFrom('settings').select('value').where('name', '=', 'kept').execute()).toEqual([
+    { value: 'from before' },
+  ]);
+  await before.destroy();
+});
+
+test('pages and sockets answer over HTTPS with the county’s certificate', async () => {
+  const server = await start();
+  const ca = readFileSync(join(folder, 'data/tls/ca.crt'), 'utf8');
+  const socket = io(server.https, { transports: ['websocket'], reconnection: false, ca });
+  await new Promise<void>((resolve, reject) => {
+    socket.on('connect', resolve);
+    socket.on('connect_error', reject);
+  });
+  const answered = await socket.timeout(5000).emitWithAck('today:watch', {});
+  expect(answered).toMatchObject({ ok: false, error: { code: 'signInNeeded' } });
+  socket.disconnect();
 });
 
 describe('stopping', () => {
