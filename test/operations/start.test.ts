@@ -53,8 +53,8 @@ describe('starting', () => {
     expect(memory.own).toBeLessThan(200);
     expect(memory.children).toHaveLength(1);
     for (const worker of memory.children) expect(worker).toBeLessThan(40);
-    // The start itself takes less than 2 s; a busy test machine gets some more.
-    expect(server.readyMs).toBeLessThan(6000);
+    // About a second on a machine of its own; here browsers and ffmpeg of other tests run beside it.
+    expect(server.readyMs).toBeLessThan(10_000);
   });
 
   test('keeps its data folder and what is in it private', async () => {
