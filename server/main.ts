@@ -17,6 +17,7 @@ import { createLog, type Logger } from './platform/log.ts';
 import { findMigrations, migrate } from './platform/migrate.ts';
 import { builtPages } from './platform/pages.ts';
 import { openSecrets } from './platform/secretFiles.ts';
+import { SqliteFailure } from './platform/sqlite3Dialect.ts';
 
 /** A server that listens; `stop` tells viewers, closes everything in order and gives the data folder back. */
 export interface Running {
@@ -183,6 +184,7 @@ export function stopOnSignals(running: Running): void {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  process.on('SIGHUP', stop);
   const crash = (reason: unknown): void => {
     running.deps.log.fatal({ err: reason }, 'unexpected; a supervisor starts the server again');
     process.exit(1);
@@ -194,6 +196,10 @@ export function stopOnSignals(running: Running): void {
 /** Says a wrong setting or a folder in use in words, without a stack; everything else is a bug and keeps it. */
 export function explainStart(reason: unknown): never {
   if (reason instanceof ConfigError || reason instanceof FolderInUse) console.error(reason.message);
+  else if (reason instanceof SqliteFailure && reason.code === 'SQLITE_NOTADB')
+    console.error(
+      'The store in DATA_DIR is no database or damaged; bring a backup back: npm run restore -- --from FILE',
+    );
   else console.error('The server could not be started:', reason);
   process.exit(1);
 }

@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, chmodSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { ConfigError } from './config.ts';
 import { holdFile } from './sqlite3Dialect.ts';
 
 /** What the folder's holder tells of itself, for messages and for commands that talk to the running server. */
@@ -32,11 +33,16 @@ const runningFileOf = (dataDir: string): string => join(dataDir, 'running.json')
 /**
  * Makes the data folder private and holds it for this process alone. The lock is the kernel's, so that one left by a
  * crash or a power cut is free at once and no process id has to be believed.
- * @throws FolderInUse naming the folder and who holds it
+ * @throws FolderInUse naming the folder and who holds it, ConfigError when it cannot be written
  */
 export async function holdDataFolder(dataDir: string): Promise<HeldFolder> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  chmodSync(dataDir, 0o700);
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    chmodSync(dataDir, 0o700);
+    accessSync(dataDir, constants.W_OK);
+  } catch (reason) {
+    throw new ConfigError(`DATA_DIR=${dataDir}: a folder that can be written is needed (${(reason as Error).message})`);
+  }
   const lock = await holdFile(join(dataDir, 'lock'));
   if (lock === undefined) {
     const holder = readRunning(dataDir);

@@ -80,6 +80,7 @@ describe('starting', () => {
     ['LOG_LEVEL', 'loud'],
     ['MEDIA_WORKERS', '0'],
     ['TLS_CERT', '/nowhere/cert.pem'],
+    ['DATA_DIR', '/dev/null/data'],
   ])('a wrong %s (%s) is named and ends the start', (name, value) => {
     const { status, stderr, stdout } = startAndFail({ [name]: value });
     expect(status).toBe(1);
@@ -94,6 +95,15 @@ describe('starting', () => {
     const { status, stderr } = startAndFail({ DATA_DIR: join(folder, 'other'), PORT: new URL(first.http).port });
     expect(status).toBe(1);
     expect(stderr).toMatch(/^PORT=\d+: the port is taken/m);
+  });
+
+  test('a damaged store is told in words', () => {
+    mkdirSync(join(folder, 'data'));
+    writeFileSync(join(folder, 'data/tongtang.sqlite'), 'no database at all '.repeat(100));
+    const { status, stderr } = startAndFail({});
+    expect(status).toBe(1);
+    expect(stderr).toContain('npm run restore');
+    expect(stderr).not.toContain('    at ');
   });
 
   test('a lost badge key is never replaced in silence', async () => {
