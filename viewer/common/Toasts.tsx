@@ -26,6 +26,11 @@ export function sayDone(words: string, action?: Toast['action']): void {
   put('good', words, action);
 }
 
+/** Says what could not be done, where the page knows better words than the failure's own. */
+export function sayProblem(words: string): void {
+  put('bad', words);
+}
+
 /** Says in words what failed. */
 export function sayFailed(thrown: unknown): void {
   put('bad', wordsOf(thrown));

@@ -2,6 +2,10 @@ import { useLocation } from 'preact-iso';
 import { SignedIn } from '../common/SignedIn.tsx';
 import { officeWords as t } from './officeWords.ts';
 import { can } from './parts/rights.ts';
+import { ClassForm } from './sessions/ClassForm.tsx';
+import { PrintRegister } from './sessions/PrintRegister.tsx';
+import { SessionPage } from './sessions/SessionPage.tsx';
+import { SessionsPage } from './sessions/SessionsPage.tsx';
 import { Shell } from './shell/Shell.tsx';
 import { sections } from './shell/sections.ts';
 import { TodayPage } from './today/TodayPage.tsx';
@@ -19,6 +23,8 @@ export function Office() {
 function OfficePages({ county, name }: { readonly county: string; readonly name: string }) {
   const { path } = useLocation();
   const [section = 'today', id, part] = path.split('/').filter(Boolean).slice(1);
+  if (section === 'sessions' && id !== undefined && part === 'print' && can('register'))
+    return <PrintRegister sessionId={id} />;
   return (
     <Shell county={county} name={name} current={section}>
       <Page section={section} id={id} part={part} />
@@ -36,6 +42,10 @@ function Page({ section, id, part }: PageProps) {
   const known = sections.find(each => each.key === section);
   if (known !== undefined && !can(known.key)) return <p class="notice warn">{t('notYours')}</p>;
   if (section === 'today' && id === undefined && part === undefined) return <TodayPage />;
+  if (section === 'sessions' && part === undefined) {
+    if (id === undefined) return <SessionsPage />;
+    return id === 'new' ? <ClassForm /> : <SessionPage key={id} sessionId={id} />;
+  }
   return (
     <div class="card empty">
       <p>{t('notFound')}</p>

@@ -19,6 +19,7 @@ export function TodayPage() {
 function TodayView({ value }: { readonly value: Today }) {
   const { now, sessions } = value;
   const sum = (of: (each: Going) => number): number => sessions.reduce((total, each) => total + of(each), 0);
+  const onAirFirst = [...sessions].sort((a, b) => Number(b.onAir) - Number(a.onAir));
   return (
     <>
       <header class="row spread">
@@ -39,7 +40,7 @@ function TodayView({ value }: { readonly value: Today }) {
             <Figure label={t('figureSignedIn')} value={sum(each => each.signedIn)} />
           </dl>
           <ul class="plain stack">
-            {sessions.map(going => (
+            {onAirFirst.map(going => (
               <li key={going.session.id}>
                 <SessionCard going={going} now={now} />
               </li>
@@ -58,7 +59,7 @@ function NoSessions() {
       <p>{t('emptyFirst')}</p>
       <div class="row">
         {can('planSessions') && (
-          <a class="button primary" href="/office/sessions?new=1">
+          <a class="button primary" href="/office/sessions/new">
             {t('plan')}
           </a>
         )}
