@@ -5,16 +5,20 @@ import { LivePicture } from '../live/LivePicture.tsx';
 import { isOnScreen, useLive } from '../live/useLive.ts';
 import { LessonCard } from './LessonCard.tsx';
 import { NetworkNote } from './NetworkNote.tsx';
-import { ChooseLesson, ResultScreen } from './ResultScreen.tsx';
 import { countOf, sessionOnScreen } from './rules.ts';
 import { ScanRing } from './ScanRing.tsx';
 import { SignedInCount } from './SignedInCount.tsx';
 import { useCamera } from './useCamera.ts';
-import { type Shown, useSignIn } from './useSignIn.ts';
+import type { Shown, SignIn } from './useSignIn.ts';
+
+interface Props {
+  readonly kiosk: Kiosk;
+  readonly signIn: SignIn;
+  readonly onSteward: () => void;
+}
 
 /** The classroom's screen: the lesson and sign-in before class, the picture during it; cards are read all the time. */
-export function Classroom({ kiosk, onSteward }: { readonly kiosk: Kiosk; readonly onSteward: () => void }) {
-  const signIn = useSignIn(kiosk);
+export function Classroom({ kiosk, signIn, onSteward }: Props) {
   const camera = useCamera(signIn.onText);
   const [now, setNow] = useState(kiosk.now());
   useEffect(() => {
@@ -49,10 +53,6 @@ export function Classroom({ kiosk, onSteward }: { readonly kiosk: Kiosk; readonl
       <button type="button" class="button corner" onClick={onSteward}>
         {t('steward')}
       </button>
-      {signIn.shown !== undefined && <ResultScreen shown={signIn.shown} />}
-      {signIn.question !== undefined && (
-        <ChooseLesson question={signIn.question} onChoose={signIn.choose} onCancel={signIn.cancel} />
-      )}
     </main>
   );
 }

@@ -2,13 +2,13 @@ import type { Kiosk } from '../kiosk.ts';
 import { kioskWords as t } from '../kioskWords.ts';
 
 /** A calm note on the line: what is saved here and what has gone out; never an error page. */
-export function NetworkNote({ kiosk }: { readonly kiosk: Kiosk }) {
+export function NetworkNote({ kiosk, forSteward = false }: { readonly kiosk: Kiosk; readonly forSteward?: boolean }) {
   const queue = kiosk.outbox.queue.value;
   const parked = queue.filter(each => each.parked !== undefined).length;
   const waiting = queue.length - parked;
   return (
     <span class="row network" role="status">
-      {!kiosk.kept.value && <span class="tag warn">△ {t('notKept')}</span>}
+      {forSteward && !kiosk.kept.value && <span class="tag warn">△ {t('notKept')}</span>}
       {!kiosk.clockKnown.value && !kiosk.online.value && <span class="tag">{t('clockUnknown')}</span>}
       {parked > 0 && <span class="tag warn">△ {t('parked', { count: parked })}</span>}
       {!kiosk.online.value ? (

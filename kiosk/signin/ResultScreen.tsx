@@ -74,7 +74,14 @@ export function ChooseLesson({ question, onChoose, onCancel }: ChooseProps) {
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => first.current?.focus(), []);
   return (
-    <div class="result choose" role="dialog" aria-label={t('chooseLesson')}>
+    <div
+      class="result choose"
+      role="dialog"
+      aria-label={t('chooseLesson')}
+      onKeyDown={event => {
+        if (event.key === 'Escape') onCancel();
+      }}
+    >
       <strong class="result-name">{question.person.maskedName}</strong>
       <span class="result-title">{t('chooseLesson')}</span>
       {question.sessions.map((session, index) => (

@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { jsqrDecoder } from './decoder.ts';
@@ -8,8 +9,13 @@ export type CameraState = 'starting' | 'on' | 'refused' | 'missing';
 const retryMs = 5000;
 const rememberedCamera = 'tongtang.kiosk.camera';
 
-export const chosenCamera = (): string | undefined => localStorage.getItem(rememberedCamera) ?? undefined;
-export const chooseCamera = (deviceId: string): void => localStorage.setItem(rememberedCamera, deviceId);
+/** The camera that a steward chose; the browser's own choice without one. */
+export const chosenCamera = signal<string | undefined>(localStorage.getItem(rememberedCamera) ?? undefined);
+
+export function chooseCamera(deviceId: string): void {
+  localStorage.setItem(rememberedCamera, deviceId);
+  chosenCamera.value = deviceId;
+}
 
 /** Keeps the classroom's camera open and scanning; one that was pulled out is tried again by itself. */
 export function useCamera(onText: (text: string) => void): {
@@ -20,6 +26,7 @@ export function useCamera(onText: (text: string) => void): {
   const [state, setState] = useState<CameraState>('starting');
   const told = useRef(onText);
   told.current = onText;
+  const wanted = chosenCamera.value;
 
   useEffect(() => {
     const decoder = jsqrDecoder();
@@ -31,7 +38,6 @@ export function useCamera(onText: (text: string) => void): {
       const element = video.current;
       if (over || element === null) return;
       try {
-        const wanted = chosenCamera();
         const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
         const stream = await navigator.mediaDevices.getUserMedia({
           video: wanted === undefined ? size : { ...size, deviceId: { ideal: wanted } },
@@ -70,6 +76,6 @@ export function useCamera(onText: (text: string) => void): {
       close();
       decoder.close();
     };
-  }, []);
+  }, [wanted]);
   return { video, state };
 }

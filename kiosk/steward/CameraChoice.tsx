@@ -2,10 +2,9 @@ import { useEffect, useState } from 'preact/hooks';
 import { kioskWords as t } from '../kioskWords.ts';
 import { chooseCamera, chosenCamera } from '../signin/useCamera.ts';
 
-/** Which of the PC's cameras looks for cards; takes effect when the classroom's screen is back. */
+/** Which of the PC's cameras looks for cards; taken at once. */
 export function CameraChoice() {
   const [cameras, setCameras] = useState<readonly MediaDeviceInfo[]>([]);
-  const [chosen, setChosen] = useState(chosenCamera());
   useEffect(() => {
     void navigator.mediaDevices
       ?.enumerateDevices()
@@ -16,11 +15,8 @@ export function CameraChoice() {
       <span class="label">{t('camera')}</span>
       <select
         class="select"
-        value={chosen ?? cameras[0]?.deviceId ?? ''}
-        onChange={event => {
-          chooseCamera(event.currentTarget.value);
-          setChosen(event.currentTarget.value);
-        }}
+        value={chosenCamera.value ?? cameras[0]?.deviceId ?? ''}
+        onChange={event => chooseCamera(event.currentTarget.value)}
       >
         {cameras.map((each, index) => (
           <option key={each.deviceId} value={each.deviceId}>

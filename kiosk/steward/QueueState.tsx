@@ -11,7 +11,7 @@ export function QueueState({ kiosk }: { readonly kiosk: Kiosk }) {
   return (
     <section class="card stack">
       <h2>{t('queueTitle')}</h2>
-      <NetworkNote kiosk={kiosk} />
+      <NetworkNote kiosk={kiosk} forSteward />
       <p class="quiet">{sentAt === undefined ? t('neverSent') : t('lastSent', { time: clock(sentAt) })}</p>
       {parked.length > 0 && (
         <>

@@ -1,35 +1,47 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { commonWords } from '../../viewer/common/commonWords.ts';
 import { LanguageSwitch } from '../../viewer/common/LanguageSwitch.tsx';
 import { Toasts } from '../../viewer/common/Toasts.tsx';
 import type { Kiosk } from '../kiosk.ts';
 import { kioskWords as t } from '../kioskWords.ts';
 import { loudness, say } from '../signin/prompts.ts';
-import { ChooseLesson, ResultScreen } from '../signin/ResultScreen.tsx';
 import { countOf, sessionOnScreen } from '../signin/rules.ts';
-import { useSignIn } from '../signin/useSignIn.ts';
 import { CameraChoice } from './CameraChoice.tsx';
 import { FindPerson } from './FindPerson.tsx';
 import { QueueState } from './QueueState.tsx';
 
+interface Props {
+  readonly kiosk: Kiosk;
+  readonly onSign: (personId: string) => void;
+  readonly onBack: () => void;
+}
+
 /** 管理员's screen: what the camera cannot do, and how things stand. */
-export function Steward({ kiosk, onBack }: { readonly kiosk: Kiosk; readonly onBack: () => void }) {
-  const signIn = useSignIn(kiosk);
+export function Steward({ kiosk, onSign, onBack }: Props) {
+  const back = useRef<HTMLButtonElement>(null);
+  useEffect(() => back.current?.focus(), []);
   const [volume, setVolume] = useState(loudness.value);
   const day = kiosk.day.value;
   const session = sessionOnScreen(day?.sessions ?? [], kiosk.now());
   const count = session === undefined ? undefined : countOf(day?.people ?? [], kiosk.marks.value, session.id);
   const nameOf = (id: string, masked: string): string => day?.names.find(each => each.id === id)?.name ?? masked;
   return (
-    <main class="kiosk steward">
+    <div
+      class="kiosk steward"
+      role="dialog"
+      aria-label={t('steward')}
+      onKeyDown={event => {
+        if (event.key === 'Escape') onBack();
+      }}
+    >
       <header class="row spread">
         <h1>{t('steward')}</h1>
-        <button type="button" class="button big" onClick={onBack}>
+        <button type="button" ref={back} class="button big" onClick={onBack}>
           {t('back')}
         </button>
       </header>
       <div class="steward-body">
-        <FindPerson kiosk={kiosk} onSign={signIn.onTyped} />
+        <FindPerson kiosk={kiosk} onSign={onSign} />
         <div class="stack">
           <section class="card stack">
             <h2>{t('withoutSignOut')}</h2>
@@ -78,11 +90,7 @@ export function Steward({ kiosk, onBack }: { readonly kiosk: Kiosk; readonly onB
           </section>
         </div>
       </div>
-      {signIn.shown !== undefined && <ResultScreen shown={signIn.shown} />}
-      {signIn.question !== undefined && (
-        <ChooseLesson question={signIn.question} onChoose={signIn.choose} onCancel={signIn.cancel} />
-      )}
       <Toasts />
-    </main>
+    </div>
   );
 }

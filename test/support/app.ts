@@ -14,6 +14,7 @@ import type { Db } from '../../server/platform/database.ts';
 import type { Deps } from '../../server/platform/deps.ts';
 import { newId, newSecret } from '../../server/platform/ids.ts';
 import { createLog } from '../../server/platform/log.ts';
+import type { Pages } from '../../server/platform/pages.ts';
 import { Client } from './client.ts';
 import { inertRelay } from './inertRelay.ts';
 import { makeStore, type StoreDialect } from './store.ts';
@@ -68,6 +69,10 @@ export interface TestAppOptions {
   readonly empty?: boolean;
   /** Where the clock starts; 2026-03-10 09:00 in Shanghai unless said. */
   readonly now?: number;
+  /** The clock goes on by itself, as browsers' clocks do. */
+  readonly running?: boolean;
+  /** What vite built, for tests that open it. */
+  readonly pages?: Pages;
   /** Lets the broadcast command in. */
   readonly controlKey?: string;
   /** `error` shows what the server logs when a test needs it; silent unless said. */
@@ -79,10 +84,12 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const store = await makeStore(options.dialect ?? 'sqlite');
   const { db } = store;
   let time = options.now ?? Date.UTC(2026, 2, 10, 1);
+  const ran = options.running === true ? () => performance.now() - began : () => 0;
+  const began = performance.now();
   const clock: TestClock = {
-    now: () => time,
+    now: () => time + Math.round(ran()),
     set(at) {
-      time = at;
+      time = at - Math.round(ran());
     },
     advance(ms) {
       time += ms;
@@ -94,7 +101,10 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     log: createLog(options.logLevel ?? 'silent'),
     secrets: { badgeKey: Buffer.alloc(32, 1), codeKey: Buffer.alloc(32, 2) },
   };
-  const app = await createApp(deps, options.relay ?? inertRelay(), { controlKey: options.controlKey });
+  const app = await createApp(deps, options.relay ?? inertRelay(), {
+    controlKey: options.controlKey,
+    ...(options.pages === undefined ? {} : { pages: options.pages }),
+  });
   await new Promise<void>(resolve => app.server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/`;
   const countyId = options.empty === true ? '' : await createCounty(db, time, '测试县');

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 
 export interface UdpProxy {
-  /** Cuts the line of whoever has sent the most so far: the lecturer. */
+  /** Cuts the line of whoever sends the most now: the lecturer. */
   cutSender(): void;
   cutAll(): void;
   mend(): void;
@@ -10,7 +10,10 @@ export interface UdpProxy {
 
 interface Line {
   readonly upstream: Socket;
+  /** Bytes since `since`, which moves on every second, and in the second before: a reload leaves a dead line behind. */
   sent: number;
+  before: number;
+  since: number;
   cut: boolean;
 }
 
@@ -28,7 +31,7 @@ export async function udpProxy(address: string, port: number, relayAddress = '12
     let line = lines.get(name);
     if (line === undefined) {
       const upstream = createSocket('udp4');
-      const made: Line = { upstream, sent: 0, cut: false };
+      const made: Line = { upstream, sent: 0, before: 0, since: performance.now(), cut: false };
       upstream.on('message', back => {
         if (!made.cut && !allCut) front.send(back, from.port, from.address);
       });
@@ -36,6 +39,12 @@ export async function udpProxy(address: string, port: number, relayAddress = '12
       line = made;
     }
     if (line.cut || allCut) return;
+    const now = performance.now();
+    if (now - line.since > 1000) {
+      line.before = line.sent;
+      line.sent = 0;
+      line.since = now;
+    }
     line.sent += message.length;
     line.upstream.send(message, port, relayAddress);
   });
@@ -45,8 +54,10 @@ export async function udpProxy(address: string, port: number, relayAddress = '12
   });
   return {
     cutSender() {
-      const busiest = [...lines.values()].sort((a, b) => b.sent - a.sent)[0];
-      if (busiest === undefined) throw new Error('nobody has sent anything');
+      const now = performance.now();
+      const alive = [...lines.values()].filter(each => now - each.since < 2000);
+      const busiest = alive.sort((a, b) => b.sent + b.before - a.sent - a.before)[0];
+      if (busiest === undefined) throw new Error('nobody sends anything');
       busiest.cut = true;
     },
     cutAll() {
