@@ -1,3 +1,5 @@
+import { dayOf } from '../attendance/rules.ts';
+
 /** Days and hours of Asia/Shanghai, which has had no summer time since 1991. */
 const aheadMs = 8 * 3_600_000;
 export const minuteMs = 60_000;
@@ -5,12 +7,11 @@ export const hourMs = 3_600_000;
 export const dayMs = 86_400_000;
 
 /** Midnight of the day that holds an instant. */
-export const startOfDay = (at: number): number => Math.floor((at + aheadMs) / dayMs) * dayMs - aheadMs;
+export const startOfDay = (at: number): number => dayOf(at).from;
 
 /** 0 Monday to 6 Sunday. */
 export const weekday = (at: number): number => (Math.floor((at + aheadMs) / dayMs) + 3) % 7;
 
-export const yearOf = (at: number): number => new Date(at + aheadMs).getUTCFullYear();
 export const monthOf = (at: number): number => new Date(at + aheadMs).getUTCMonth();
 export const isoDay = (at: number): string => new Date(at + aheadMs).toISOString().slice(0, 10);
 

@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureRules } from '../hours/ruleSets.ts';
+import { yearOf } from '../hours/rules.ts';
 import { printBadges } from '../identity/badges.ts';
 import { openDatabase } from '../platform/database.ts';
 import { holdDataFolder } from '../platform/dataFolder.ts';
@@ -9,7 +10,7 @@ import { createLog } from '../platform/log.ts';
 import { findMigrations, migrate } from '../platform/migrate.ts';
 import { openSecrets } from '../platform/secretFiles.ts';
 import { makeStaff, type Staff } from './accounts.ts';
-import { dayMs, hourMs, startOfDay, yearOf } from './days.ts';
+import { dayMs, hourMs, startOfDay } from './days.ts';
 import { newDice } from './dice.ts';
 import { issueCards, makeCounty } from './places.ts';
 import { type DemoState, readState, saveState } from './state.ts';

@@ -16,9 +16,11 @@ async function bundle(): Promise<string> {
   throw new Error('the page was not built');
 }
 
-export function openChromium(more: readonly string[] = []): Promise<Browser> {
+/** @param env of the browser's process, where it needs another home than the tests have */
+export function openChromium(more: readonly string[] = [], env: NodeJS.ProcessEnv = process.env): Promise<Browser> {
   return chromium.launch({
     executablePath: '/usr/bin/chromium',
+    env,
     args: [
       ...['--no-sandbox', '--disable-gpu', '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
       ...['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
