@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { openLogin } from '../../server/identity/logins.ts';
@@ -20,15 +21,21 @@ import { ownSettings, projectFolder, startServerProcess } from '../support/serve
  * Members join a lecture that is on air, one after another, each with a browser that has seen nothing yet: from the tap
  * that lets the media flow, on the page that members use, to the first frame on the screen. The lecture comes from
  * another Chromium in three layers, since only a browser makes a key frame when it is asked for one.
+ *
+ * Taps are `--every` milliseconds apart at least: within a second of each other joins share one key frame on purpose, and
+ * the later one waits for it. One join before the others is not counted: the lecture's layers are still starting.
  */
 export async function run(args: readonly string[]): Promise<Record<string, unknown>> {
-  const { values } = parseArgs({ args: [...args], options: { viewers: { type: 'string', default: '10' } } });
+  const { values } = parseArgs({
+    args: [...args],
+    options: { viewers: { type: 'string', default: '10' }, every: { type: 'string', default: '1200' } },
+  });
   const viewers = Number(values.viewers);
   if (!Number.isInteger(viewers) || viewers < 1) throw new Error('--viewers wants a number from 1 up');
   buildViewer();
   const folder = mkdtempSync(joinPath(tmpdir(), 'tongtang-join-'));
   try {
-    const county = await seedCounty(folder, { kiosks: 1, members: viewers });
+    const county = await seedCounty(folder, { kiosks: 1, members: viewers + 1 });
     const cookies = await signIn(folder, county);
     const server = await startServerProcess(ownSettings(folder));
     const [source, viewer] = await Promise.all([openChromium(), openChromium()]);
@@ -38,9 +45,15 @@ export async function run(args: readonly string[]): Promise<Record<string, unkno
       const guest = await join(lecturer, county.sessionId, 'lecturer');
       await sendFrom(source, guest, 'seagreen', true);
       await ask(guest.socket, goLive, { sessionId: county.sessionId });
-      const times: number[] = [];
-      for (const cookie of cookies.members) times.push(await firstFrame(viewer, server.http, county.sessionId, cookie));
-      times.sort((a, b) => a - b);
+      const all: number[] = [];
+      let tapAt = 0;
+      for (const cookie of cookies.members) {
+        const about = { url: server.http, sessionId: county.sessionId, cookie };
+        const one = await firstFrame(viewer, about, tapAt + Number(values.every));
+        all.push(one.ms);
+        tapAt = one.tapAt;
+      }
+      const times = all.slice(1).sort((a, b) => a - b);
       return {
         viewers: times.length,
         firstFrameMs: { p50: percentile(times, 50), p95: percentile(times, 95), max: Math.round(times.at(-1) ?? 0) },
@@ -89,8 +102,15 @@ async function signIn(
   }
 }
 
-/** Milliseconds from the tap to the first frame that is shown. */
-async function firstFrame(browser: Browser, url: string, sessionId: string, cookie: string): Promise<number> {
+/**
+ * Milliseconds from the tap to the first frame that is shown.
+ * @param notBefore when the tap may come, on the clock of `performance`
+ */
+async function firstFrame(
+  browser: Browser,
+  { url, sessionId, cookie }: { readonly url: string; readonly sessionId: string; readonly cookie: string },
+  notBefore: number,
+): Promise<{ readonly ms: number; readonly tapAt: number }> {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
   try {
     await context.addCookies([{ name: 'tt', value: cookie, url }]);
@@ -112,8 +132,10 @@ async function firstFrame(browser: Browser, url: string, sessionId: string, cook
             video.requestVideoFrameCallback(at => resolve(at - tapped));
         }),
     );
+    await delay(Math.max(0, notBefore - performance.now()));
+    const tapAt = performance.now();
     await page.click('.stage-enter');
-    return await shown;
+    return { ms: await shown, tapAt };
   } finally {
     await context.close();
   }
