@@ -1,4 +1,5 @@
 import { cancelSession, moveSession, type SessionInput } from '../classes/actions.ts';
+import { updateDevice } from '../identity/deviceStore.ts';
 import type { Staff } from './accounts.ts';
 import { dayMs, hourMs, minuteMs, startOfDay } from './days.ts';
 import type { County, Town, Village } from './places.ts';
@@ -113,5 +114,13 @@ export async function makeToday(recorder: Recorder, county: County, staff: Staff
   ];
   for (const [title, topic, at, town] of later)
     await hold(title, townClass(town), { ...base(topic, at, halfDayMs), ...inTown(town), hours: halfDayHours }, false);
+  await deps.db.transaction().execute(async trx => {
+    for (const { deviceId } of everybody) {
+      const silent = recorder.dice.chance(0.08)
+        ? recorder.dice.int(2, 20) * dayMs
+        : recorder.dice.int(0, 55) * minuteMs;
+      await updateDevice(trx, deviceId, { last_seen_at: now - silent });
+    }
+  });
   return { onAir: { sessionId: onAir, endsAt: onAirStart + halfDayMs }, next: { sessionId: next, startsAt: soon } };
 }
