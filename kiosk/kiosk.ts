@@ -33,9 +33,8 @@ export interface Kiosk {
   headers(): Readonly<Record<string, string>>;
   /** Writes what happened to the disk; resolves once it is there. @throws when the disk does not take it */
   witness(what: Witnessed): Promise<void>;
+  /** Takes a new pairing; what is not sent yet goes out under it. */
   paired(device: DeviceIdentity): Promise<void>;
-  /** Forgets the pairing, never the events. */
-  unpair(): Promise<void>;
   releaseParked(): Promise<void>;
 }
 
@@ -46,7 +45,7 @@ export interface Witnessed {
   readonly who: KioskEvent['who'];
 }
 
-const dayEveryMs = 5 * 60_000;
+const dayEveryMs = 2 * 60_000;
 const dayAgainMs = 15_000;
 
 export async function startKiosk(store: KioskStore): Promise<Kiosk> {
@@ -54,7 +53,8 @@ export async function startKiosk(store: KioskStore): Promise<Kiosk> {
   const day: Signal<KioskDay | undefined> = signal(await store.readDay());
   const localMarks: Signal<readonly LocalMark[]> = signal(await store.readMarks());
   const clock: Signal<ClockSync | undefined> = signal(await store.readClock());
-  const online = signal(false);
+  // Until the first answer nothing is known; the browser may know that there is no line at all.
+  const online = signal(navigator.onLine);
   const revoked = signal(false);
   const kept = signal(true);
   const socket: Signal<Socket | undefined> = signal(undefined);
@@ -158,16 +158,11 @@ export async function startKiosk(store: KioskStore): Promise<Kiosk> {
       outbox.nudge();
     },
     async paired(made) {
-      await store.writeDevice(made);
+      await store.pairAnew(made);
       device.value = made;
       revoked.value = false;
       connect();
       void sync();
-    },
-    async unpair() {
-      await store.writeDevice(undefined);
-      device.value = undefined;
-      connect();
     },
     async releaseParked() {
       await store.releaseParked();

@@ -27,19 +27,18 @@ export const kioskWords = defineWords('kiosk', {
   over: ['已到下课时间，请签退', 'The lesson is over; please sign out'],
   signedIn: ['已签到', 'Signed in'],
   ofAll: ['{count} / {all}', '{count} / {all}'],
-  lastSeen: ['刚刚签到', 'Just now'],
+  visitors: ['外村学员 {count}', 'Visitors {count}'],
   nobodyYet: ['还没有人签到', 'Nobody has signed in yet'],
   // scanner
   holdCard: ['请把学员卡对准镜头', 'Hold your card to the camera'],
-  closer: ['请把卡片靠近一点', 'Please hold the card closer'],
   cameraStarting: ['正在打开摄像头…', 'Opening the camera…'],
   cameraRefused: [
-    '浏览器没有允许使用摄像头。请允许，或用下面的“输入姓名”。',
-    'The browser does not allow the camera. Allow it, or type a name below.',
+    '浏览器没有允许使用摄像头。请允许，或按左下角“管理员”输入姓名。',
+    'The browser does not allow the camera. Allow it, or type a name under “Steward”.',
   ],
   cameraMissing: [
-    '没有找到摄像头。请插好，或用下面的“输入姓名”。',
-    'No camera was found. Plug it in, or type a name below.',
+    '没有找到摄像头。请插好，或按左下角“管理员”输入姓名。',
+    'No camera was found. Plug it in, or type a name under “Steward”.',
   ],
   typeName: ['输入姓名或编号', 'Type a name or number'],
   // result
@@ -70,6 +69,9 @@ export const kioskWords = defineWords('kiosk', {
   clockUnknown: ['时间还没有核对，签到会标记待核', 'The clock is not checked yet; sign-ins are marked for review'],
   // live
   onAir: ['正在直播', 'On air'],
+  pictureBeside: ['并排显示', 'Side by side'],
+  pictureScreen: ['放大课件', 'Slides large'],
+  pictureCamera: ['放大讲师', 'Lecturer large'],
   soundTap: ['按确定键打开声音', 'Press OK for sound'],
   // steward
   steward: ['管理员', 'Steward'],

@@ -6,6 +6,11 @@ import type { Kiosk } from '../kiosk.ts';
 import { kioskWords as t } from '../kioskWords.ts';
 import { NetworkNote } from '../signin/NetworkNote.tsx';
 
+/** Both pictures beside each other, or one of them large and the other small in its corner. */
+const layouts = ['beside', 'screenLarge', 'cameraLarge'] as const;
+type Layout = (typeof layouts)[number];
+const layoutWords = { beside: 'pictureBeside', screenLarge: 'pictureScreen', cameraLarge: 'pictureCamera' } as const;
+
 interface Props {
   readonly kiosk: Kiosk;
   readonly watch: RoomWatch;
@@ -23,11 +28,13 @@ export function LivePicture({ kiosk, watch, title, signedIn }: Props) {
   const received = watch.received.value;
   const pictures = received.filter(each => each.kind === 'video');
   const sound = received.find(each => each.source === 'microphone');
+  const [layout, setLayout] = useState<Layout>('beside');
+  const next = layouts[(layouts.indexOf(layout) + 1) % layouts.length] ?? 'beside';
   const words = sayPicture(watch);
   const line = sayLine(watch);
   return (
     <div class="live dark">
-      <div class={`live-pictures of-${pictures.length}`}>
+      <div class={`live-pictures of-${pictures.length} ${layout}`}>
         {pictures.map(each => (
           <RoomPicture
             key={each.source}
@@ -72,6 +79,11 @@ export function LivePicture({ kiosk, watch, title, signedIn }: Props) {
         <span class="figures">
           {t('signedIn')} {signedIn}
         </span>
+        {pictures.length > 1 && (
+          <button type="button" class="button" onClick={() => setLayout(next)}>
+            {t(layoutWords[next])}
+          </button>
+        )}
         <NetworkNote kiosk={kiosk} />
       </footer>
     </div>

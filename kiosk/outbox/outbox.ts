@@ -42,6 +42,7 @@ export async function startOutbox(
     await store.settle(recorded, parked);
     queue.value = await store.readQueue();
     lastSentAt.value = Date.now();
+    told({ online: true, revoked: false });
     // A server that acknowledges nothing by name must not be asked in a circle.
     return recorded.length + parked.size > 0;
   }

@@ -9,6 +9,7 @@ export function SignedInCount({ count }: { readonly count: Count }) {
       <p class="counted-figure">
         <span class="quiet">{t('signedIn')}</span>{' '}
         <strong class="figures">{t('ofAll', { count: count.signedIn, all: count.expected })}</strong>
+        {count.visitors > 0 && <span class="quiet"> {t('visitors', { count: count.visitors })}</span>}
       </p>
       {count.last.length === 0 ? (
         <p class="quiet">{t('nobodyYet')}</p>

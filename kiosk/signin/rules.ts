@@ -69,8 +69,10 @@ export function decide(marks: readonly LocalMark[], person: Person, sessionId: s
 }
 
 export interface Count {
+  /** Members of this village who came, of those expected; visitors stand beside them. */
   readonly signedIn: number;
   readonly expected: number;
+  readonly visitors: number;
   /** The last people seen, newest first. */
   readonly last: readonly { readonly maskedName: string; readonly at: number }[];
   /** Signed in and not out. */
@@ -80,14 +82,15 @@ export interface Count {
 /** 已签到 23 / 41, the last five, and who has not signed out. */
 export function countOf(people: readonly Person[], marks: readonly LocalMark[], sessionId: string): Count {
   const byId = new Map(people.map(person => [person.id, person]));
-  const own = people.filter(person => person.own).length;
+  const isVisitor = (personId: string): boolean => byId.get(personId)?.own === false;
   const latest = new Map<string, LocalMark>();
   const here = marks.filter(mark => mark.sessionId === sessionId).sort((a, b) => a.at - b.at);
   for (const mark of here) latest.set(mark.personId, mark);
   const last = [...latest.values()].sort((a, b) => b.at - a.at);
   return {
-    signedIn: latest.size,
-    expected: own,
+    signedIn: last.filter(mark => !isVisitor(mark.personId)).length,
+    expected: people.filter(person => person.own).length,
+    visitors: last.filter(mark => isVisitor(mark.personId)).length,
     last: last.slice(0, 5).map(mark => ({ maskedName: byId.get(mark.personId)?.maskedName ?? '', at: mark.at })),
     open: last.flatMap(mark => {
       const person = byId.get(mark.personId);
@@ -96,14 +99,15 @@ export function countOf(people: readonly Person[], marks: readonly LocalMark[], 
   };
 }
 
+/** The server's time of a mark may differ from the kiosk's by the clock's correction. */
+const sameMarkWithinMs = 60_000;
+
 /** Marks of this disk and of the server together; the same mark known to both counts once. */
 export function mergeMarks(local: readonly LocalMark[], server: readonly LocalMark[]): LocalMark[] {
-  const seen = new Set<string>();
-  return [...local, ...server].filter(mark => {
-    // The server's time of a mark may differ from the kiosk's by the clock's correction: a minute is the same mark.
-    const key = `${mark.personId} ${mark.sessionId} ${mark.kind} ${Math.round(mark.at / 60_000)}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+  const keyOf = (mark: LocalMark): string => `${mark.personId} ${mark.sessionId} ${mark.kind}`;
+  const times = new Map<string, number[]>();
+  for (const mark of local) times.set(keyOf(mark), [...(times.get(keyOf(mark)) ?? []), mark.at]);
+  const isHere = (mark: LocalMark): boolean =>
+    (times.get(keyOf(mark)) ?? []).some(at => Math.abs(at - mark.at) <= sameMarkWithinMs);
+  return [...local, ...server.filter(mark => !isHere(mark))];
 }

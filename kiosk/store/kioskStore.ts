@@ -48,6 +48,9 @@ export interface LocalMark {
 
 const marksKeptMs = 2 * 86_400_000;
 
+const inOrder = <Q extends QueuedEvent>(queue: readonly Q[]): Q[] =>
+  [...queue].sort((a, b) => a.event.seq - b.event.seq);
+
 /** Everything that this classroom keeps on its own disk. */
 export class KioskStore {
   readonly #db: IDBPDatabase<Schema>;
@@ -70,9 +73,19 @@ export class KioskStore {
     return this.#read<DeviceIdentity>(names.device);
   }
 
-  async writeDevice(device: DeviceIdentity | undefined): Promise<void> {
-    if (device === undefined) await this.#db.delete('kept', names.device);
-    else await this.#db.put('kept', device, names.device);
+  /**
+   * Takes a new pairing. Events count per pairing, so what is still here is numbered from 1 and goes out under the new
+   * one, parked events too: numbers that go on would look like events of the new device that never arrived.
+   */
+  async pairAnew(device: DeviceIdentity): Promise<void> {
+    const trx = this.#db.transaction(['kept', 'queue'], 'readwrite', { durability: 'strict' });
+    const queue = trx.objectStore('queue');
+    const left = inOrder(await queue.getAll());
+    for (const [index, row] of left.entries())
+      await queue.put({ ...row, event: { ...row.event, seq: index + 1 }, parked: undefined });
+    await trx.objectStore('kept').put(left.length, names.seq);
+    await trx.objectStore('kept').put(device, names.device);
+    await trx.done;
   }
 
   readDay(): Promise<KioskDay | undefined> {
@@ -96,8 +109,7 @@ export class KioskStore {
   }
 
   async readQueue(): Promise<QueuedEvent[]> {
-    const queue = await this.#db.getAll('queue');
-    return queue.sort((a, b) => a.event.seq - b.event.seq);
+    return inOrder(await this.#db.getAll('queue'));
   }
 
   /**
