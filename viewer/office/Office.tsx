@@ -1,5 +1,8 @@
 import { useLocation } from 'preact-iso';
 import { SignedIn } from '../common/SignedIn.tsx';
+import { CorrectionsPage } from './hours/CorrectionsPage.tsx';
+import { PrintStatement } from './hours/PrintStatement.tsx';
+import { StatementPage } from './hours/StatementPage.tsx';
 import { officeWords as t } from './officeWords.ts';
 import { can } from './parts/rights.ts';
 import { ClassForm } from './sessions/ClassForm.tsx';
@@ -25,6 +28,8 @@ function OfficePages({ county, name }: { readonly county: string; readonly name:
   const [section = 'today', id, part] = path.split('/').filter(Boolean).slice(1);
   if (section === 'sessions' && id !== undefined && part === 'print' && can('register'))
     return <PrintRegister sessionId={id} />;
+  if (section === 'people' && id !== undefined && part === 'print' && can('people'))
+    return <PrintStatement personId={id} />;
   return (
     <Shell county={county} name={name} current={section}>
       <Page section={section} id={id} part={part} />
@@ -46,6 +51,8 @@ function Page({ section, id, part }: PageProps) {
     if (id === undefined) return <SessionsPage />;
     return id === 'new' ? <ClassForm /> : <SessionPage key={id} sessionId={id} />;
   }
+  if (section === 'people' && id !== undefined && part === undefined) return <StatementPage key={id} personId={id} />;
+  if (section === 'corrections' && id === undefined) return <CorrectionsPage />;
   return (
     <div class="card empty">
       <p>{t('notFound')}</p>
