@@ -51,7 +51,8 @@ export function run(command, args, options = {}) {
       appendFileSync(logFile, chunk);
       for (const line of String(chunk).split(/[\r\n]+/)) {
         const text = line.trim();
-        if (text === '') continue;
+        // What npm warns of on older Nodes is about the Node that is being replaced.
+        if (text === '' || text.startsWith('npm warn')) continue;
         lastLine = text;
         if (errors.length < 3 && looksLikeError(text)) errors.push(text.slice(0, 200));
         else if (errors.length === 1 && errors[0].endsWith(':')) errors.push(text.slice(0, 200));
