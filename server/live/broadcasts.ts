@@ -38,7 +38,7 @@ export class Broadcasts {
 
   /** @throws SchoolError conflict when nothing is sent yet */
   async goLive(room: LiveRoom, source: BroadcastSource): Promise<void> {
-    if (room.live) return;
+    if (room.live || room.broadcast !== undefined) return;
     if (room.producers.size === 0) throw new SchoolError('conflict', 'nothing is sent yet');
     await this.#begin(room, source);
     room.step('wentLive');
@@ -47,6 +47,8 @@ export class Broadcasts {
   async end(room: LiveRoom, reason: EndReason): Promise<LectureSummary> {
     const { db, clock, relay } = this.#deps;
     const now = clock.now();
+    // What was interrupted and never came back had ended then.
+    const lastOnAir = room.state.state === 'interrupted' ? room.state.since : now;
     const since = isLive(room.state) ? (room.state.state === 'onAir' ? room.state.since : room.state.onAirSince) : now;
     const onAirMs = onAirWithin(room.spans, since, now).ms;
     room.step('ended');
@@ -59,9 +61,9 @@ export class Broadcasts {
       viewer.consumers.clear();
       this.#presence.finish(viewer.id);
     }
-    const { broadcastId } = room;
-    room.broadcastId = undefined;
-    if (broadcastId !== undefined) await endBroadcast(db, broadcastId, now, reason);
+    const { broadcast } = room;
+    room.broadcast = undefined;
+    if (broadcast !== undefined) await endBroadcast(db, broadcast.id, Math.max(broadcast.beganAt, lastOnAir), reason);
     await this.#presence.write();
     return { onAirMs, classrooms: room.reached.classrooms.size, members: room.reached.members.size };
   }
@@ -93,25 +95,31 @@ export class Broadcasts {
   }
 
   noteSeen(rooms: readonly LiveRoom[]): Promise<void> {
-    const onAir = rooms.flatMap(each => each.broadcastId ?? []);
+    const onAir = rooms.flatMap(each => (each.state.state === 'onAir' ? (each.broadcast?.id ?? []) : []));
     return noteBroadcastsSeen(this.#deps.db, onAir, this.#deps.clock.now());
   }
 
   /** The server stops: files with it, and what was on air goes on after a restart. */
   async serverStops(rooms: readonly LiveRoom[]): Promise<void> {
     await Promise.all([...this.#filePlayers.values()].map(stop => stop()));
-    for (const { broadcastId } of rooms)
-      if (broadcastId !== undefined)
-        await endBroadcast(this.#deps.db, broadcastId, this.#deps.clock.now(), 'serverStopped');
+    for (const { broadcast } of rooms)
+      if (broadcast !== undefined)
+        await endBroadcast(this.#deps.db, broadcast.id, this.#deps.clock.now(), 'serverStopped');
   }
 
   async #begin(room: LiveRoom, source: BroadcastSource): Promise<void> {
     const { db, clock } = this.#deps;
-    const id = newId(clock.now());
-    room.broadcastId = id;
+    const beganAt = clock.now();
+    const id = newId(beganAt);
+    room.broadcast = { id, beganAt };
     room.reached.classrooms.clear();
     room.reached.members.clear();
-    await insertBroadcast(db, { id, sessionId: room.session.id, beganAt: clock.now(), source });
+    try {
+      await insertBroadcast(db, { id, sessionId: room.session.id, beganAt, source });
+    } catch (reason) {
+      room.broadcast = undefined;
+      throw reason;
+    }
   }
 }
 

@@ -54,7 +54,10 @@ export class LiveRoom {
   session: RoomSession;
   state: LiveState;
   place: LecturerPlace | undefined;
-  broadcastId: string | undefined;
+  /** The record of its being on air; kept through interruptions. */
+  broadcast: { readonly id: string; readonly beganAt: number } | undefined;
+  /** Pages on their way in: such a room is not forgotten. */
+  joining = 0;
   readonly peers = new Map<string, LivePeer>();
   readonly producers = new Map<string, ProducerInfo & { readonly peerId: string; stalled: boolean }>();
   readonly spans: Span[] = [];
@@ -108,6 +111,11 @@ export class LiveRoom {
     for (const each of [...this.producers.values()]) if (each.peerId === peerId) this.removeProducer(each.producerId);
     this.tellAudience();
     this.#changed();
+  }
+
+  /** The lecturer is gone; while the room is live the place is kept for a while. */
+  leavePlace(now: number): void {
+    if (this.place !== undefined) this.place = this.live ? { ...this.place, lostAt: now } : undefined;
   }
 
   addProducer(peerId: string, producerId: string, kind: 'audio' | 'video', source: Source): void {

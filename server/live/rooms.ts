@@ -64,54 +64,47 @@ export class LiveRooms {
     as: 'viewer' | 'lecturer',
     socket: { readonly id: string; isThere(): boolean },
   ): Promise<Joined> {
-    const { relay, clock, mouth } = this.#deps;
-    const session = await readSession(this.#deps.db, sessionId);
-    const room = await this.#room(sessionId);
-    if (!isOpen(session.session, clock.now()) && !room.live)
+    const { relay, clock } = this.#deps;
+    const { session, place } = await readSession(this.#deps.db, sessionId);
+    if (!isOpen(session, clock.now()) && this.find(sessionId)?.live !== true)
       throw new SchoolError('roomNotOpen', 'the live room is not open at this time');
-    if ((principal.kind === 'member' || principal.kind === 'device') && !concerns(session.place, principal.path))
+    if ((principal.kind === 'member' || principal.kind === 'device') && !concerns(place, principal.path))
       throw new SchoolError('outOfScope', 'this lecture is for others');
-    if (as === 'lecturer') {
-      const { lecturerAccountId } = session.session;
-      if (principal.kind !== 'account' || !mayLecture(principal, { lecturerAccountId, owner: session.place.owner }))
-        throw new SchoolError('notAllowed', 'somebody else lectures here');
-    }
-    const unitName = principal.kind === 'device' ? await findUnitName(this.#deps.db, principal.unitId) : undefined;
-    const elsewhere = [...this.#open.values()].filter(each => each !== room && held(each, socket.id) !== undefined);
+    const holder = as === 'lecturer' ? lecturerOf(principal, session.lecturerAccountId, place.owner) : undefined;
+    const elsewhere = [...this.#open.values()].filter(
+      each => each.session.id !== sessionId && held(each, socket.id) !== undefined,
+    );
     if (elsewhere.length >= mostRoomsPerSocket) throw new SchoolError('tooMany', 'this page is in enough rooms');
+    const unitName = principal.kind === 'device' ? await findUnitName(this.#deps.db, principal.unitId) : undefined;
 
-    const own = held(room, socket.id);
-    if (own !== undefined) await this.#drop(room, own);
-    if (as === 'lecturer' && principal.kind === 'account') {
-      if (!mayTakePlace(room.place, principal.accountId, clock.now()))
-        throw new SchoolError('lecturerAlreadyThere', 'somebody else has the lecturer’s place');
-      room.place = { holder: principal.accountId, lostAt: undefined };
-      const older = room.lecturer;
-      if (older !== undefined) {
-        mouth.tell(older.socketId, 'room:rejoinNeeded', { sessionId, reason: 'takenOver' });
-        await this.#drop(room, older);
-      }
-    }
-    const peer = newPeer(newId(clock.now()), socket.id, as, principal, unitName, clock.now());
+    const room = await this.#room(sessionId);
+    room.joining += 1;
     try {
+      const { title, lecturerName, startsAt, endsAt } = session;
+      room.session = { ...room.session, title, lecturerName, startsAt, endsAt };
+      const own = held(room, socket.id);
+      if (own !== undefined) await this.#drop(room, own);
+      if (holder !== undefined) await this.#takePlace(room, holder);
+      const peer = newPeer(newId(clock.now()), socket.id, as, principal, unitName, clock.now());
       await asked(relay.addPeer(sessionId, peer.id, as === 'lecturer' ? 'sender' : 'viewer'));
+      try {
+        // Two pages of one lecturer that came at the same moment: the later one stays.
+        if (holder !== undefined) await this.#takePlace(room, holder);
+        if (!socket.isThere()) throw new SchoolError('gone', 'the page went away');
+      } catch (reason) {
+        await relay.removePeer(sessionId, peer.id);
+        throw reason;
+      }
+      room.add(peer);
+      if (holder !== undefined) room.step('lecturerCame');
+      return { peer, room };
     } catch (reason) {
-      if (as === 'lecturer' && room.place !== undefined) room.place = { ...room.place, lostAt: clock.now() };
+      // The place was for a page that is not there.
+      if (room.place?.holder === holder && room.lecturer === undefined) room.leavePlace(clock.now());
       throw reason;
+    } finally {
+      room.joining -= 1;
     }
-    room.add(peer);
-    if (!socket.isThere()) {
-      await this.#drop(room, peer);
-      throw new SchoolError('gone', 'the page went away');
-    }
-    if (as === 'lecturer') {
-      // A page that came at the same moment has the place; one of two must give way.
-      const other = [...room.peers.values()].find(each => each.as === 'lecturer' && each !== peer);
-      if (other !== undefined) await this.#drop(room, other);
-      room.place = { holder: room.place?.holder ?? '', lostAt: undefined };
-      room.step('lecturerCame');
-    }
-    return { peer, room };
   }
 
   /** The caller's peer in a room. @throws SchoolError roomNotOpen when it has not joined, or was lost */
@@ -174,10 +167,7 @@ export class LiveRooms {
    */
   async end(principal: Principal, sessionId: string): Promise<LectureSummary> {
     const { session, place } = await readSession(this.#deps.db, sessionId);
-    const may =
-      principal.kind === 'account' &&
-      mayLecture(principal, { lecturerAccountId: session.lecturerAccountId, owner: place.owner });
-    if (!may) throw new SchoolError('notAllowed', 'somebody else lectures here');
+    lecturerOf(principal, session.lecturerAccountId, place.owner);
     const room = this.find(sessionId);
     if (room === undefined || !room.live) throw new SchoolError('conflict', 'the room is not on air');
     return this.#broadcasts.end(room, 'ended');
@@ -195,9 +185,9 @@ export class LiveRooms {
    */
   async takePlaceForFile(sessionId: string, broadcast: string, stopPlaying: () => Promise<void>): Promise<LiveRoom> {
     const { session } = await readSession(this.#deps.db, sessionId);
-    const room = await this.#room(sessionId);
-    if (!isOpen(session, this.#deps.clock.now()) && !room.live)
+    if (!isOpen(session, this.#deps.clock.now()))
       throw new SchoolError('roomNotOpen', 'the live room is not open at this time');
+    const room = await this.#room(sessionId);
     if (room.lecturer !== undefined || !mayTakePlace(room.place, broadcast, this.#deps.clock.now()))
       throw new SchoolError('lecturerAlreadyThere', 'somebody has the lecturer’s place');
     room.place = { holder: broadcast, lostAt: undefined };
@@ -235,13 +225,27 @@ export class LiveRooms {
     this.#rooms.clear();
   }
 
+  /** The holder's own older page gives way. @throws SchoolError lecturerAlreadyThere */
+  async #takePlace(room: LiveRoom, holder: string): Promise<void> {
+    const { clock, mouth } = this.#deps;
+    if (!mayTakePlace(room.place, holder, clock.now()))
+      throw new SchoolError('lecturerAlreadyThere', 'somebody else has the lecturer’s place');
+    const older = room.lecturer;
+    const dropped = older === undefined ? undefined : this.#drop(room, older);
+    // Before anything is waited for: nobody slips in between.
+    room.place = { holder, lostAt: undefined };
+    if (older !== undefined)
+      mouth.tell(older.socketId, 'room:rejoinNeeded', { sessionId: room.session.id, reason: 'takenOver' });
+    await dropped;
+  }
+
   /** Takes a peer out: its producers are gone with it, and a lecturer's place is kept for a while. */
   async #drop(room: LiveRoom, peer: LivePeer): Promise<void> {
     const { relay, clock } = this.#deps;
     room.drop(peer.id);
     this.#presence.finish(peer.id);
     if (peer.as === 'lecturer' && room.lecturer === undefined) {
-      if (room.place !== undefined) room.place = room.live ? { ...room.place, lostAt: clock.now() } : undefined;
+      room.leavePlace(clock.now());
       room.step('lecturerLeft');
     }
     await relay.removePeer(room.session.id, peer.id);
@@ -307,7 +311,7 @@ export class LiveRooms {
       for (const room of [...this.#open.values()]) {
         const late = now > room.session.endsAt + closesAfterMs;
         if (room.state.state === 'interrupted' && late) await this.#broadcasts.end(room, 'ended');
-        if (room.peers.size > 0 || room.live || room.place !== undefined) continue;
+        if (room.peers.size > 0 || room.live || room.place !== undefined || room.joining > 0) continue;
         this.#open.delete(room.session.id);
         this.#rooms.delete(room.session.id);
         room.tellAudience.stop();
@@ -317,6 +321,12 @@ export class LiveRooms {
       log.error({ err: reason }, 'the live rooms could not be tidied');
     }
   }
+}
+
+/** @returns the account that will hold the place. @throws SchoolError notAllowed */
+function lecturerOf(principal: Principal, lecturerAccountId: string | null, owner: string): string {
+  if (principal.kind === 'account' && mayLecture(principal, { lecturerAccountId, owner })) return principal.accountId;
+  throw new SchoolError('notAllowed', 'somebody else lectures here');
 }
 
 const held = (room: LiveRoom, socketId: string): LivePeer | undefined =>

@@ -129,6 +129,31 @@ describe('who may do what', () => {
   });
 });
 
+describe('at the same moment', () => {
+  test('of two lecturers one has the place, and of one lecturer’s two pages one stays', async () => {
+    const other = await app.as('lecturer', app.countyId);
+    const both = await Promise.all([
+      codeOf(join(lecturer, sessionId, 'lecturer')),
+      codeOf(join(other, sessionId, 'lecturer')),
+    ]);
+    expect(both.sort()).toEqual(['allowed', 'lecturerAlreadyThere']);
+    const holder = (await codeOf(join(lecturer, sessionId, 'lecturer'))) === 'allowed' ? lecturer : other;
+    const pair = await Promise.all([join(holder, sessionId, 'lecturer'), join(holder, sessionId, 'lecturer')]);
+    await soon(() => {
+      const goneOver = pair.map(each => each.told('room:rejoinNeeded').length);
+      expect(goneOver.sort()).toEqual([0, 1]);
+    });
+  });
+
+  test('going on air twice is going on air once', async () => {
+    const guest = await join(lecturer, sessionId, 'lecturer');
+    const sent = await sendFrom(browser, guest, 'red');
+    pages.push(sent.page);
+    await Promise.all([ask(guest.socket, goLive, { sessionId }), ask(guest.socket, goLive, { sessionId })]);
+    expect(await app.db.selectFrom('broadcasts').selectAll().execute()).toHaveLength(1);
+  });
+});
+
 describe('bad input', () => {
   test('another page’s transport, producer and consumer are out of reach', async () => {
     const { video } = await onAir();
