@@ -3,45 +3,53 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join, relative } from 'node:path';
 import { projectNode, root, run, SetupError } from '../run.mjs';
 
-/** Folders whose files can get into a browser; of the server only what browsers may import. */
-const sources = ['viewer', 'kiosk', 'server'];
+/** Folders whose files can get into each app; of the server only what browsers may import. */
+const folders = { viewer: ['viewer', 'server'], kiosk: ['viewer/common', 'kiosk', 'server'] };
 const sharedByServer = /(^|\/)(rules|contract|errors|access)\.ts$|\/rules\/|\/contract\//;
 const single = ['vite.config.ts', 'package-lock.json', 'tsconfig.json'];
+/** The kiosk's build speaks these where they are missing; a county may put its own recordings there. */
+const spoken = 'kiosk/static/voices';
+const notSources = new Set(['dist', 'node_modules', 'screenshots']);
 
 /**
  * Builds `viewer` or `kiosk` into its `dist` when a source has changed since.
  * @param {'viewer' | 'kiosk'} name
  */
 export async function buildBrowserApp(name) {
-  if (!existsSync(join(root, 'vite.config.ts'))) return 'nothing to build yet';
   const stamp = join(root, name, 'dist/.built-from');
-  const wanted = hashSources();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return undefined;
+  const sources = hashSources(name);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources + hashSpoken(name)) return undefined;
   rmSync(stamp, { force: true });
   await run(projectNode, ['node_modules/vite/bin/vite.js', 'build', '--mode', name, '--logLevel', 'warn'], {
     env: { ...process.env, NODE_ENV: 'production' },
   });
   if (!existsSync(join(root, name, 'dist/index.html')))
     throw new SetupError(`vite left no ${name}/dist/index.html; run: npx vite build --mode ${name}`);
-  writeFileSync(stamp, wanted);
+  // The sources as they were before the build: what was changed meanwhile is built next time.
+  writeFileSync(stamp, sources + hashSpoken(name));
   return 'built';
 }
 
-function hashSources() {
-  const files = sources.flatMap(folder => [...walk(join(root, folder))]).map(file => relative(root, file));
+function hashSources(name) {
+  const files = folders[name].flatMap(folder => [...walk(folder)]);
   const wanted = files.filter(file => !file.startsWith('server/') || sharedByServer.test(file));
+  return hashFiles([...wanted.filter(file => !file.startsWith(spoken)), ...single]);
+}
+
+const hashSpoken = name => (name === 'kiosk' ? hashFiles(walk(spoken)) : '');
+
+function hashFiles(files) {
   const hash = createHash('sha256');
-  for (const file of [...wanted, ...single].sort()) {
-    const path = join(root, file);
-    if (existsSync(path)) hash.update(`${file}\n`).update(readFileSync(path));
-  }
+  for (const file of [...files].sort()) hash.update(`${file}\n`).update(readFileSync(join(root, file)));
   return hash.digest('hex');
 }
 
+/** Paths of all files below a folder of the project; none when it is absent. */
 function* walk(folder) {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.name === 'dist' || entry.name === 'node_modules' || entry.name === 'screenshots') continue;
-    const path = join(folder, entry.name);
+  if (!existsSync(join(root, folder))) return;
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    if (notSources.has(entry.name)) continue;
+    const path = relative(root, join(root, folder, entry.name));
     if (entry.isDirectory()) yield* walk(path);
     else yield path;
   }
