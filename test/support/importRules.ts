@@ -43,8 +43,8 @@ const relayPackages = /^(node:|mediasoup($|\/)|mediasoup-client\/|sdp-transform$
 /** One file puts the tables of all rooms into one type; nothing of it is left when it runs. */
 const gathersTables = (each: Import, to: Place): boolean =>
   each.from === 'server/platform/schema.ts' && each.typeOnly && to.file === 'schema.ts';
-/** A hash and a calendar answer the same whenever they are asked. */
-const purePackages = ['temporal-polyfill', 'node:crypto'];
+/** A hash answers the same whenever it is asked. */
+const purePackages = ['node:crypto'];
 /** What speaks plain data and promises: the relay, and the playing of a file into its plain way in. */
 const mediaPorts = ['media/relay.ts', 'media/broadcastFile.ts'];
 /** The kiosk may use what all share; these are pages for people. */
