@@ -1,10 +1,12 @@
 import { useLocation } from 'preact-iso';
 import { SignedIn } from '../common/SignedIn.tsx';
+import { BadgesPage } from './badges/BadgesPage.tsx';
 import { CorrectionsPage } from './hours/CorrectionsPage.tsx';
 import { PrintStatement } from './hours/PrintStatement.tsx';
 import { StatementPage } from './hours/StatementPage.tsx';
 import { officeWords as t } from './officeWords.ts';
 import { can } from './parts/rights.ts';
+import { PeoplePage } from './people/PeoplePage.tsx';
 import { ClassForm } from './sessions/ClassForm.tsx';
 import { PrintRegister } from './sessions/PrintRegister.tsx';
 import { SessionPage } from './sessions/SessionPage.tsx';
@@ -30,6 +32,7 @@ function OfficePages({ county, name }: { readonly county: string; readonly name:
     return <PrintRegister sessionId={id} />;
   if (section === 'people' && id !== undefined && part === 'print' && can('people'))
     return <PrintStatement personId={id} />;
+  if (section === 'badges' && id === 'print' && can('badges')) return <BadgesPage />;
   return (
     <Shell county={county} name={name} current={section}>
       <Page section={section} id={id} part={part} />
@@ -51,6 +54,7 @@ function Page({ section, id, part }: PageProps) {
     if (id === undefined) return <SessionsPage />;
     return id === 'new' ? <ClassForm /> : <SessionPage key={id} sessionId={id} />;
   }
+  if (section === 'people' && id === undefined) return <PeoplePage />;
   if (section === 'people' && id !== undefined && part === undefined) return <StatementPage key={id} personId={id} />;
   if (section === 'corrections' && id === undefined) return <CorrectionsPage />;
   return (
