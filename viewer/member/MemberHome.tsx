@@ -51,10 +51,10 @@ function Lessons({ sessions }: { readonly sessions: readonly Session[] }) {
       {current.length > 0 && (
         <section class="stack">
           <h2>{t('now')}</h2>
-          {current.map(session => (
+          {current.map((session, index) => (
             <article key={session.id} class="card stack">
               <Lesson session={session} />
-              <a class="button primary big" href={`/room/${session.id}`}>
+              <a class={index === 0 ? 'button primary big' : 'button big'} href={`/room/${session.id}`}>
                 ▶ {t('enter')}
               </a>
             </article>

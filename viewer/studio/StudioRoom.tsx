@@ -88,7 +88,7 @@ function Desk({ sender }: { readonly sender: Sender }) {
             {big === undefined ? (
               <p class="empty">{t('previewOff')}</p>
             ) : (
-              <TrackVideo track={big} label={t('preview')} class={screen.state === 'on' ? 'big' : 'big mirrored'} />
+              <TrackVideo track={big} label={t('preview')} class="big" />
             )}
             {small !== undefined && <TrackVideo track={small} label={t('camera')} class="inset" />}
             <div class="preview-bar row spread">
