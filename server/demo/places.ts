@@ -103,7 +103,8 @@ export async function makeCounty(deps: Deps, dice: Dice, now: number): Promise<C
         path: unit.path,
         name,
         deviceId: newId(now),
-        paper: dice.chance(0.3),
+        // The first village of a town is where stewards of the demonstration look.
+        paper: position > 0 && dice.chance(0.3),
         people: members,
       });
     }
