@@ -13,6 +13,7 @@ interface Props {
 export function RoomPicture({ received, meter, label, class: name }: Props) {
   const element = useRef<HTMLVideoElement>(null);
   const { stream } = received;
+  const isSlides = received.source === 'screen';
   useEffect(() => {
     const video = element.current;
     if (video === null) return;
@@ -20,8 +21,8 @@ export function RoomPicture({ received, meter, label, class: name }: Props) {
     video.muted = true;
     // A muted picture may always play; what fails here is an element that went away.
     video.play().catch((reason: unknown) => console.debug(String(reason)));
-    return meter.add(video);
-  }, [stream, meter]);
+    return meter.add(video, isSlides);
+  }, [stream, meter, isSlides]);
   return <video ref={element} class={name} aria-label={label} autoPlay playsInline muted disablePictureInPicture />;
 }
 

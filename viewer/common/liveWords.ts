@@ -11,6 +11,7 @@ export const liveWords = defineWords('live', {
   connecting: ['正在连接直播间…', 'Connecting to the live room…'],
   reconnecting: ['网络断了，正在重新连接…', 'The line dropped; connecting again…'],
   takenOver: ['您在另一个页面打开了这个直播间', 'You opened this live room on another page'],
+  coming: ['画面马上就来…', 'The picture is on its way…'],
   frozen: ['画面停住了，正在等待线路恢复', 'The picture stands still; waiting for the line'],
   noPicture: ['线路太慢，暂时只有声音', 'The line is too slow for a picture; sound only for now'],
   noSource: ['讲师那边暂时没有画面', 'No picture from the lecturer right now'],
@@ -55,7 +56,14 @@ export function sayPicture(watch: RoomWatch): string | undefined {
   if (watch.picture.value === 'none') return liveWords('soundOnly');
   if (pictures.every(each => each.problem === 'noLayers')) return liveWords('noPicture');
   if (pictures.every(each => each.problem === 'producerPaused')) return liveWords('interrupted');
-  return watch.frozen.value ? liveWords('frozen') : undefined;
+  switch (watch.motion.value) {
+    case 'moving':
+      return undefined;
+    case 'frozen':
+      return liveWords('frozen');
+    case 'none':
+      return liveWords('coming');
+  }
 }
 
 /** The line's quality for people, with the tone to show it in. */

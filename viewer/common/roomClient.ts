@@ -15,7 +15,7 @@ import {
 import type { ErrorCode } from '../../server/platform/errors.ts';
 import { RequestFailure } from './api.ts';
 import { loadDevice, openTransport } from './mediaTransport.ts';
-import { createPlayMeter, type PlayMeter } from './playMeter.ts';
+import { createPlayMeter, type Motion, type PlayMeter } from './playMeter.ts';
 import { ask, onFact, type Socket } from './socket.ts';
 
 /** One thing that is received: the lecturer's camera, screen or microphone. */
@@ -58,8 +58,8 @@ export interface RoomWatch {
   readonly info: ReadonlySignal<RoomInfo | undefined>;
   readonly room: ReadonlySignal<RoomState | undefined>;
   readonly received: ReadonlySignal<readonly Received[]>;
-  /** A picture that should move stands still. */
-  readonly frozen: ReadonlySignal<boolean>;
+  /** Whether a picture moves, stands still though it should move, or has not come yet. */
+  readonly motion: ReadonlySignal<Motion>;
   /** False while the media line is down. */
   readonly line: ReadonlySignal<boolean>;
   /** Loss in percent over the last report, for words about the line. */
@@ -95,13 +95,13 @@ export function watchRoom(socket: Socket, sessionId: string): RoomWatch {
   const info: Signal<RoomInfo | undefined> = signal(undefined);
   const room: Signal<RoomState | undefined> = signal(undefined);
   const received: Signal<readonly Received[]> = signal([]);
-  const frozen = signal(false);
+  const motion: Signal<Motion> = signal('none');
   const line = signal(true);
   const lossPercent = signal(0);
   const picture: Signal<Picture> = signal('full');
   const meter = createPlayMeter();
-  meter.onFrozen(value => {
-    frozen.value = value;
+  meter.onMotion(value => {
+    motion.value = value;
   });
 
   let started = false;
@@ -322,7 +322,7 @@ export function watchRoom(socket: Socket, sessionId: string): RoomWatch {
     info,
     room,
     received,
-    frozen,
+    motion,
     line,
     lossPercent,
     picture,
