@@ -18,7 +18,7 @@ import { makeToday, type Today } from './today.ts';
 import { holdYear, makeCorrections, planYear } from './year.ts';
 
 /** Raised when what is made changes, so that an older county is made anew. */
-const version = 5;
+const version = 6;
 const seed = 20_261_123;
 
 /**

@@ -107,13 +107,24 @@ export async function makeToday(recorder: Recorder, county: County, staff: Staff
   );
   const later: readonly (readonly [title: string, topic: string, at: number, town: Town | undefined])[] = [
     [`${first?.name ?? ''} 晚间课堂`, '民法典与农村常见纠纷调解', round(now + 2.5 * hourMs), first],
-    [`${demoVillage.name} 主题党日`, '清洁家园', midnight + dayMs + 9 * hourMs, demoTown],
     [`${first?.name ?? ''} 轮训班`, '反诈与个人信息保护', midnight + 2 * dayMs + 14.5 * hourMs, first],
     [`${third?.name ?? ''} 轮训班`, '设施农业与茶叶加工技术', midnight + 3 * dayMs + 9 * hourMs, third],
     [`${fifth?.name ?? ''} 轮训班`, '海上安全生产与渔船管理', midnight + 7 * dayMs + 9 * hourMs, fifth],
   ];
   for (const [title, topic, at, town] of later)
     await hold(title, townClass(town), { ...base(topic, at, halfDayMs), ...inTown(town), hours: halfDayHours }, false);
+  await hold(
+    `${demoVillage.name} 三会一课`,
+    { unitId: demoVillage.id, villages: [demoVillage], activity: 'branchMeeting' },
+    {
+      ...base('主题党日：清洁家园', midnight + dayMs + 9 * hourMs, 1.5 * hourMs),
+      lecturerName: demoVillage.people[0]?.name ?? '',
+      placeUnitId: demoVillage.id,
+      invitedUnitIds: [demoVillage.id],
+      hours: 200,
+    },
+    false,
+  );
   await deps.db.transaction().execute(async trx => {
     for (const { deviceId } of everybody) {
       const silent = recorder.dice.chance(0.08)
