@@ -4,6 +4,7 @@ import { BadgesPage } from './badges/BadgesPage.tsx';
 import { CorrectionsPage } from './hours/CorrectionsPage.tsx';
 import { PrintStatement } from './hours/PrintStatement.tsx';
 import { StatementPage } from './hours/StatementPage.tsx';
+import { ImportsPage } from './imports/ImportsPage.tsx';
 import { officeWords as t } from './officeWords.ts';
 import { can } from './parts/rights.ts';
 import { PeoplePage } from './people/PeoplePage.tsx';
@@ -14,6 +15,7 @@ import { SessionsPage } from './sessions/SessionsPage.tsx';
 import { Shell } from './shell/Shell.tsx';
 import { sections } from './shell/sections.ts';
 import { TodayPage } from './today/TodayPage.tsx';
+import { UnitsPage } from './units/UnitsPage.tsx';
 import './office.css';
 
 /** 办公: the desktop of county, towns and teaching points. */
@@ -56,6 +58,8 @@ function Page({ section, id, part }: PageProps) {
   }
   if (section === 'people' && id === undefined) return <PeoplePage />;
   if (section === 'people' && id !== undefined && part === undefined) return <StatementPage key={id} personId={id} />;
+  if (section === 'units' && id === undefined) return <UnitsPage />;
+  if (section === 'imports' && id === undefined) return <ImportsPage />;
   if (section === 'corrections' && id === undefined) return <CorrectionsPage />;
   return (
     <div class="card empty">
