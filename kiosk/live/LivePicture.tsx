@@ -30,11 +30,19 @@ export function LivePicture({ kiosk, watch, title, signedIn }: Props) {
   const sound = received.find(each => each.source === 'microphone');
   const [layout, setLayout] = useState<Layout>('beside');
   const next = layouts[(layouts.indexOf(layout) + 1) % layouts.length] ?? 'beside';
-  const words = sayPicture(watch);
+  const [seen, setSeen] = useState<ReadonlySet<MediaStream>>(new Set());
+  const isBlack = pictures.length > 0 && !pictures.some(each => seen.has(each.stream));
+  const words = sayPicture(watch) ?? (isBlack ? t('pictureComing') : undefined);
   const line = sayLine(watch);
   return (
     <div class="live dark">
-      <div class={`live-pictures of-${pictures.length} ${layout}`}>
+      <div
+        class={`live-pictures of-${pictures.length} ${layout}`}
+        onLoadedDataCapture={({ target }) => {
+          const stream = target instanceof HTMLVideoElement ? target.srcObject : null;
+          if (stream instanceof MediaStream) setSeen(before => new Set([...before, stream]));
+        }}
+      >
         {pictures.map(each => (
           <RoomPicture
             key={each.source}

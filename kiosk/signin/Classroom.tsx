@@ -5,7 +5,7 @@ import { LivePicture } from '../live/LivePicture.tsx';
 import { isOnScreen, useLive } from '../live/useLive.ts';
 import { LessonCard } from './LessonCard.tsx';
 import { NetworkNote } from './NetworkNote.tsx';
-import { countOf, sessionOnScreen } from './rules.ts';
+import { countOf, openSessions, sessionOnScreen } from './rules.ts';
 import { ScanRing } from './ScanRing.tsx';
 import { SignedInCount } from './SignedInCount.tsx';
 import { useCamera } from './useCamera.ts';
@@ -29,6 +29,7 @@ export function Classroom({ kiosk, signIn, onSteward }: Props) {
   const day = kiosk.day.value;
   const session = sessionOnScreen(day?.sessions ?? [], now);
   const count = session === undefined ? undefined : countOf(day?.people ?? [], kiosk.marks.value, session.id);
+  const isOpen = session !== undefined && openSessions([session], now).length > 0;
   const watch = useLive(kiosk, session, now);
   const live = isOnScreen(watch);
 
@@ -45,7 +46,7 @@ export function Classroom({ kiosk, signIn, onSteward }: Props) {
             <NetworkNote kiosk={kiosk} />
           </header>
           <LessonCard session={session} now={now} />
-          {count !== undefined && <SignedInCount count={count} />}
+          {count !== undefined && isOpen && <SignedInCount count={count} />}
         </>
       )}
       {/* Stays where it is in the tree whatever the screen shows: the camera must not be opened anew. */}

@@ -2,6 +2,8 @@ import { clock, dayAndClock, duration } from '../../viewer/common/format.ts';
 import { kioskWords as t } from '../kioskWords.ts';
 import type { SessionHere } from './rules.ts';
 
+const steps = ['stepSignIn', 'stepLesson', 'stepSignOut'] as const;
+
 /** Which lesson, by whom, when, and how long until then. */
 export function LessonCard({ session, now }: { readonly session: SessionHere | undefined; readonly now: number }) {
   if (session === undefined)
@@ -11,6 +13,7 @@ export function LessonCard({ session, now }: { readonly session: SessionHere | u
         <p class="quiet">{t('noLessonHint')}</p>
       </section>
     );
+  const stage = session.startsAt > now ? 0 : session.endsAt > now ? 1 : 2;
   const soon = session.startsAt - now < 12 * 3_600_000;
   return (
     <section class="lesson">
@@ -20,6 +23,16 @@ export function LessonCard({ session, now }: { readonly session: SessionHere | u
       <p class="figures">
         {dayAndClock(session.startsAt)}–{clock(session.endsAt)}
       </p>
+      {soon && (
+        <ol class="plain steps">
+          {steps.map((step, index) => (
+            <li key={step} class={index === stage ? 'now' : ''} aria-current={index === stage ? 'step' : undefined}>
+              {index > 0 && <span aria-hidden="true">→ </span>}
+              {t(step)}
+            </li>
+          ))}
+        </ol>
+      )}
       <p class="lesson-count figures" role="timer">
         {session.startsAt > now
           ? soon && t('startsIn', { time: duration(session.startsAt - now) })

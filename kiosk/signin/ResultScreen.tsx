@@ -75,7 +75,7 @@ export function ChooseLesson({ question, onChoose, onCancel }: ChooseProps) {
   useEffect(() => first.current?.focus(), []);
   return (
     <div
-      class="result choose"
+      class="kiosk result choose"
       role="dialog"
       aria-label={t('chooseLesson')}
       onKeyDown={event => {

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Kiosk } from '../kiosk.ts';
 import { cardHash } from './cardHash.ts';
 import { type Prompt, say } from './prompts.ts';
@@ -25,6 +25,8 @@ export interface Question {
 
 const shownMs = 1500;
 const longShownMs = 4000;
+/** A question that nobody answers must not keep the screen. */
+const askedMs = 20_000;
 
 export interface SignIn {
   readonly shown: Shown | undefined;
@@ -42,6 +44,12 @@ export function useSignIn(kiosk: Kiosk): SignIn {
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   // Cards are taken one after another: the second decision must know the first mark.
   const line = useRef<Promise<void>>(Promise.resolve());
+
+  useEffect(() => {
+    if (question === undefined) return;
+    const unanswered = setTimeout(() => setQuestion(undefined), askedMs);
+    return () => clearTimeout(unanswered);
+  }, [question]);
 
   function show(next: Shown, prompt: Prompt, ms = shownMs): void {
     clearTimeout(timer.current);

@@ -44,7 +44,7 @@ export function FindPerson({ kiosk, onSign }: { readonly kiosk: Kiosk; readonly 
               <strong>{person.name}</strong> <span class="quiet figures">{person.number}</span>
             </span>
             <span class="row">
-              <button type="button" class="button primary" onClick={() => onSign(person.id)}>
+              <button type="button" class="button" onClick={() => onSign(person.id)}>
                 {t('doSignIn')}
               </button>
               <button type="button" class="button" onClick={() => void enable(person.id)}>
