@@ -29,6 +29,13 @@ export async function runBroadcast(options: BroadcastOptions, print: (line: stri
   const key = readControlKey(options.dataDir);
   if (key === undefined) return notRunning();
   const { promise, resolve: finish } = Promise.withResolvers<number>();
+  let over = false;
+  /** An aborted request fails on both of its ends. */
+  const stopped = (): void => {
+    if (!over) print('Stopped.');
+    over = true;
+    finish(0);
+  };
   const body = JSON.stringify({ sessionId: options.sessionId, file: resolve(options.file), loop: options.loop });
   const sent = request(
     {
@@ -64,8 +71,7 @@ export async function runBroadcast(options: BroadcastOptions, print: (line: stri
       response.on('error', () => lines.close());
       lines.on('close', () => {
         if (options.signal.aborted) {
-          print('Stopped.');
-          finish(0);
+          stopped();
           return;
         }
         if (!told || !response.complete) print('The server went away.');
@@ -74,10 +80,8 @@ export async function runBroadcast(options: BroadcastOptions, print: (line: stri
     },
   );
   sent.on('error', reason => {
-    if (options.signal.aborted) {
-      print('Stopped.');
-      finish(0);
-    } else if ((reason as NodeJS.ErrnoException).code === 'ECONNREFUSED') finish(notRunning());
+    if (options.signal.aborted) stopped();
+    else if ((reason as NodeJS.ErrnoException).code === 'ECONNREFUSED') finish(notRunning());
     else {
       print(`The server went away: ${reason.message}`);
       finish(1);

@@ -126,6 +126,7 @@ describe('a file on air', () => {
     );
     stop();
     expect(await done).toBe(0);
+    expect(lines.filter(each => each === 'Stopped.')).toHaveLength(1);
     expect(lines.at(-1)).toBe('Stopped.');
     await soon(() => expect(viewer.told('room:stateChanged').at(-1)?.room.state).toBe('ended'));
     await soon(() => expect(ffmpegs()).toEqual([]));
