@@ -1,6 +1,9 @@
 import { useLocation } from 'preact-iso';
 import { SignedIn } from '../common/SignedIn.tsx';
+import { AccountsPage } from './accounts/AccountsPage.tsx';
+import { AuditPage } from './audit/AuditPage.tsx';
 import { BadgesPage } from './badges/BadgesPage.tsx';
+import { DevicesPage } from './devices/DevicesPage.tsx';
 import { CorrectionsPage } from './hours/CorrectionsPage.tsx';
 import { PrintStatement } from './hours/PrintStatement.tsx';
 import { StatementPage } from './hours/StatementPage.tsx';
@@ -60,6 +63,9 @@ function Page({ section, id, part }: PageProps) {
   if (section === 'people' && id !== undefined && part === undefined) return <StatementPage key={id} personId={id} />;
   if (section === 'units' && id === undefined) return <UnitsPage />;
   if (section === 'imports' && id === undefined) return <ImportsPage />;
+  if (section === 'devices' && id === undefined) return <DevicesPage />;
+  if (section === 'accounts' && id === undefined) return <AccountsPage />;
+  if (section === 'audit' && id === undefined) return <AuditPage />;
   if (section === 'corrections' && id === undefined) return <CorrectionsPage />;
   return (
     <div class="card empty">

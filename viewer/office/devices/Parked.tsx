@@ -1,0 +1,88 @@
+import { listParked, settleParked } from '../../../server/attendance/contract.ts';
+import { call } from '../../common/api.ts';
+import { sayFailure } from '../../common/failureWords.ts';
+import { dayAndClock } from '../../common/format.ts';
+import { sayDone, sayFailed } from '../../common/Toasts.tsx';
+import { useRequest } from '../../common/useRequest.ts';
+import { Ready } from '../parts/Ready.tsx';
+import { can } from '../parts/rights.ts';
+import { devicesWords as t } from './devicesWords.ts';
+
+/** What kiosks sent and the ledger could not take, and what they numbered and nobody received. */
+export function Parked() {
+  const [reading, again] = useRequest('parked', signal => call(listParked, {}, { signal }));
+  async function settle(deviceId: string, eventId: string): Promise<void> {
+    try {
+      await call(settleParked, { params: { deviceId, eventId } });
+      sayDone(t('settledNow'));
+      again();
+    } catch (thrown) {
+      sayFailed(thrown);
+    }
+  }
+  return (
+    <section class="stack" aria-label={t('parked')}>
+      <h2>{t('parked')}</h2>
+      <p class="quiet">{t('parkedExplain')}</p>
+      <Ready reading={reading}>
+        {({ events, gaps }) => (
+          <>
+            {gaps.map(gap => (
+              <p key={gap.deviceId} class="notice warn">
+                {t('gap', { name: gap.deviceName, unit: gap.unitName, count: gap.missing })}
+              </p>
+            ))}
+            {events.length === 0 ? (
+              <p class="card empty">{t('noParked')}</p>
+            ) : (
+              <div class="table-wrap tall">
+                <table class="table">
+                  <thead>
+                    <tr>
+                      <th scope="col">{t('received')}</th>
+                      <th scope="col">{t('device')}</th>
+                      <th scope="col">{t('why')}</th>
+                      <th scope="col">{t('what')}</th>
+                      <th scope="col" />
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {events.map(event => (
+                      <tr key={event.id}>
+                        <td class="figures nowrap">{dayAndClock(event.receivedAt)}</td>
+                        <td>
+                          {event.deviceName}
+                          <br />
+                          <span class="quiet small">{event.unitName}</span>
+                        </td>
+                        <td>{sayFailure(event.code)}</td>
+                        <td>
+                          <code class="parked-body">{JSON.stringify(event.body)}</code>
+                        </td>
+                        <td>
+                          {event.settledAt !== null ? (
+                            <span class="quiet">{t('settled', { time: dayAndClock(event.settledAt) })}</span>
+                          ) : (
+                            can('settleParked') && (
+                              <button
+                                type="button"
+                                class="button"
+                                onClick={() => void settle(event.deviceId, event.id)}
+                              >
+                                {t('settle')}
+                              </button>
+                            )
+                          )}
+                        </td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </div>
+            )}
+          </>
+        )}
+      </Ready>
+    </section>
+  );
+}
