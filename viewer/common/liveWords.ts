@@ -1,5 +1,6 @@
 import { sayFailure } from './failureWords.ts';
-import type { Connection, RoomWatch } from './roomClient.ts';
+import type { RoomWatch } from './roomClient.ts';
+import type { Connection } from './roomStay.ts';
 import { defineWords } from './words.ts';
 
 export const liveWords = defineWords('live', {

@@ -1,21 +1,17 @@
-import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { types } from 'mediasoup-client';
 import {
   consume,
-  joinRoom,
   leaveRoom,
   type ProducerInfo,
   pauseConsumer,
   preferLayer,
-  type RoomState,
   reportPlayed,
   resumeConsumer,
   type Source,
 } from '../../server/live/contract.ts';
-import type { ErrorCode } from '../../server/platform/errors.ts';
-import { RequestFailure } from './api.ts';
-import { loadDevice, openTransport } from './mediaTransport.ts';
 import { createPlayMeter, type Motion, type PlayMeter } from './playMeter.ts';
+import { codeOf, type Joined, type RoomStay, stayInRoom } from './roomStay.ts';
 import { ask, onFact, type Socket } from './socket.ts';
 
 /** One thing that is received: the lecturer's camera, screen or microphone. */
@@ -31,72 +27,28 @@ export interface Received {
   readonly layer: number;
 }
 
-/**
- * How this page stands to the room. `refused` carries the reason and is final unless `retrying`: a room that is not
- * open yet is asked again by itself.
- */
-export type Connection =
-  | { readonly state: 'connecting' }
-  | { readonly state: 'joined' }
-  | { readonly state: 'reconnecting' }
-  | { readonly state: 'refused'; readonly code: ErrorCode | 'offline'; readonly retrying: boolean }
-  /** The same account opened the room elsewhere. */
-  | { readonly state: 'takenOver' };
-
-export interface RoomInfo {
-  readonly title: string;
-  readonly lecturerName: string;
-  readonly startsAt: number;
-  readonly endsAt: number;
-}
-
 /** `full`: the best that the line carries; `small`: data saver; `none`: sound only. */
 export type Picture = 'full' | 'small' | 'none';
 
-export interface RoomWatch {
-  readonly connection: ReadonlySignal<Connection>;
-  readonly info: ReadonlySignal<RoomInfo | undefined>;
-  readonly room: ReadonlySignal<RoomState | undefined>;
+export interface RoomWatch extends Pick<RoomStay, 'connection' | 'info' | 'room' | 'line'> {
   readonly received: ReadonlySignal<readonly Received[]>;
   /** Whether a picture moves, stands still though it should move, or has not come yet. */
   readonly motion: ReadonlySignal<Motion>;
-  /** False while the media line is down. */
-  readonly line: ReadonlySignal<boolean>;
   /** Loss in percent over the last report, for words about the line. */
   readonly lossPercent: ReadonlySignal<number>;
   readonly picture: ReadonlySignal<Picture>;
+  /** Every element that plays something of this room is counted for presence. */
+  readonly meter: PlayMeter;
   /** Lets media flow: call it from the tap that sound needs. Until then all is ready and paused. */
   start(): void;
   setPicture(picture: Picture): void;
-  /** Every element that plays something of this room is counted for presence. */
-  readonly meter: PlayMeter;
   stop(): void;
 }
 
-/** What may pass by itself; anything else is told and left. */
-const passing: ReadonlySet<ErrorCode | 'offline'> = new Set([
-  'offline',
-  'roomNotOpen',
-  'relayDown',
-  'unavailable',
-  'failed',
-  'tooMany',
-  'notFound',
-  'gone',
-]);
-const refusalShown: ReadonlySet<ErrorCode | 'offline'> = new Set(['roomNotOpen']);
-
-/**
- * Watches one live room and stays with it: joins when the socket connects, joins again after the socket, the relay or
- * the line was lost, takes what the lecturer sends, and reports what was really played.
- */
+/** Watches one live room: takes what the lecturer sends, and reports what was really played. */
 export function watchRoom(socket: Socket, sessionId: string): RoomWatch {
-  const connection: Signal<Connection> = signal({ state: 'connecting' });
-  const info: Signal<RoomInfo | undefined> = signal(undefined);
-  const room: Signal<RoomState | undefined> = signal(undefined);
   const received: Signal<readonly Received[]> = signal([]);
   const motion: Signal<Motion> = signal('none');
-  const line = signal(true);
   const lossPercent = signal(0);
   const picture: Signal<Picture> = signal('full');
   const meter = createPlayMeter();
@@ -105,138 +57,69 @@ export function watchRoom(socket: Socket, sessionId: string): RoomWatch {
   });
 
   let started = false;
-  let stopped = false;
-  /** Grows with each joining; what belongs to an older one is dropped. */
-  let turn = 0;
-  let device: types.Device | undefined;
-  let transport: types.Transport | undefined;
+  let joined: Joined | undefined;
   let reporting: ReturnType<typeof setInterval> | undefined;
-  let again: ReturnType<typeof setTimeout> | undefined;
-  let wait = 300;
   const consumers = new Map<string, types.Consumer>();
   /** What the lecturer sends as far as we were told; some of it before we can take it. */
   const sent = new Map<string, ProducerInfo>();
   const taking = new Set<string>();
-  const lastLoss = { lost: 0, got: 0 };
 
-  function dropMedia(): void {
-    clearInterval(reporting);
-    transport?.close();
-    transport = undefined;
-    consumers.clear();
-    taking.clear();
-    lastLoss.lost = 0;
-    lastLoss.got = 0;
-    received.value = [];
-  }
-
-  function joinLater(ms: number): void {
-    clearTimeout(again);
-    if (!stopped) again = setTimeout(() => void join(), ms);
-  }
-
-  async function join(): Promise<void> {
-    clearTimeout(again);
-    if (stopped || !socket.connected) return;
-    const mine = ++turn;
-    const isOver = (): boolean => stopped || mine !== turn;
-    dropMedia();
-    try {
-      const joined = await ask(socket, joinRoom, { sessionId, as: 'viewer' });
-      if (isOver()) return;
+  const stay = stayInRoom(socket, sessionId, {
+    as: 'viewer',
+    async onJoined(now) {
+      joined = now;
+      const last = { lost: 0, got: 0 };
+      reporting = setInterval(() => void report(now, last), now.answer.reportEveryMs);
+      for (const producer of now.answer.producers) sent.set(producer.producerId, producer);
+      await Promise.all([...sent.values()].map(producer => take(producer, now)));
+    },
+    onDropped() {
+      joined = undefined;
+      clearInterval(reporting);
+      consumers.clear();
       sent.clear();
-      for (const producer of joined.producers) sent.set(producer.producerId, producer);
-      batch(() => {
-        info.value = joined;
-        room.value = joined.room;
-        connection.value = { state: 'joined' };
-      });
-      device ??= await loadDevice(joined.rtpCapabilities);
-      if (isOver()) return;
-      const opened = await openTransport(socket, sessionId, device, 'receive', joined.iceServers, {
-        onFailed: () => {
-          if (!isOver()) rejoin();
-        },
-        onLine: connected => {
-          if (!isOver()) line.value = connected;
-        },
-      });
-      if (isOver()) {
-        opened.close();
-        return;
-      }
-      transport = opened;
-      line.value = true;
-      reporting = setInterval(() => void report(), joined.reportEveryMs);
-      wait = 300;
-      await Promise.all([...sent.values()].map(producer => take(producer, mine)));
-    } catch (thrown) {
-      if (isOver()) return;
-      const code = thrown instanceof RequestFailure ? thrown.code : 'failed';
-      if (!passing.has(code)) {
-        connection.value = { state: 'refused', code, retrying: false };
-        return;
-      }
-      if (refusalShown.has(code)) connection.value = { state: 'refused', code, retrying: true };
-      else if (connection.value.state !== 'connecting') connection.value = { state: 'reconnecting' };
-      joinLater(refusalShown.has(code) ? 5000 : wait);
-      wait = Math.min(3000, wait * 2);
-    }
-  }
-
-  function rejoin(): void {
-    connection.value = { state: 'reconnecting' };
-    joinLater(0);
-  }
+      taking.clear();
+      received.value = [];
+    },
+  });
 
   /** Takes one producer: asks for a consumer (made paused), puts its track on the page, then lets it flow. */
-  async function take(producer: ProducerInfo, mine: number): Promise<void> {
-    if (transport === undefined || device === undefined || taking.has(producer.producerId)) return;
-    taking.add(producer.producerId);
+  async function take({ producerId }: ProducerInfo, from: Joined): Promise<void> {
+    if (taking.has(producerId)) return;
+    taking.add(producerId);
+    const { transport, device } = from;
     try {
       const offer = await ask(socket, consume, {
         sessionId,
         transportId: transport.id,
-        producerId: producer.producerId,
+        producerId,
         rtpCapabilities: { ...device.recvRtpCapabilities },
       });
-      if (mine !== turn || transport === undefined) return;
+      if (from.isOver()) return;
       const consumer = await transport.consume({
         id: offer.consumerId,
-        producerId: offer.producerId,
+        producerId,
         kind: offer.kind,
         rtpParameters: offer.rtpParameters as types.RtpParameters,
       });
-      if (mine !== turn || !taking.has(producer.producerId)) return;
+      // Taken back by the lecturer while it was made.
+      if (from.isOver() || !taking.has(producerId)) return;
       consumers.set(consumer.id, consumer);
-      // A lecture is watched, not answered: a little more buffer costs nothing and hides jitter.
-      received.value = [
-        ...received.value.filter(each => each.source !== offer.source),
-        {
-          source: offer.source,
-          kind: offer.kind,
-          consumerId: consumer.id,
-          producerId: offer.producerId,
-          stream: new MediaStream([consumer.track]),
-          problem: 'none',
-          layer: -1,
-        },
-      ];
+      const { source, kind, consumerId } = offer;
+      const stream = new MediaStream([consumer.track]);
+      const added: Received = { source, kind, consumerId, producerId, stream, problem: 'none', layer: -1 };
+      received.value = [...received.value.filter(each => each.source !== source), added];
       if (started) await flow(consumer);
     } catch (thrown) {
-      taking.delete(producer.producerId);
-      // What the lecturer took back in the meantime is no failure; a line or relay that is gone is met by joining again.
-      const code = thrown instanceof RequestFailure ? thrown.code : 'failed';
-      if (mine !== turn || code === 'notFound') return;
-      if (code === 'noCommonCodec') connection.value = { state: 'refused', code, retrying: false };
-      else rejoin();
+      taking.delete(producerId);
+      // What the lecturer took back in the meantime is no failure.
+      if (!from.isOver() && codeOf(thrown) !== 'notFound') stay.meet(thrown);
     }
   }
 
   async function flow(consumer: types.Consumer): Promise<void> {
-    const wanted = consumer.kind === 'audio' || picture.value !== 'none';
     const about = { sessionId, consumerId: consumer.id };
-    if (!wanted) {
+    if (consumer.kind === 'video' && picture.value === 'none') {
       await ask(socket, pauseConsumer, about);
       return;
     }
@@ -246,84 +129,68 @@ export function watchRoom(socket: Socket, sessionId: string): RoomWatch {
   }
 
   function flowAll(): void {
+    const from = joined;
     for (const consumer of consumers.values())
       flow(consumer).catch((thrown: unknown) => {
-        if (thrown instanceof RequestFailure && thrown.code === 'notFound') return;
-        if (consumers.has(consumer.id) && socket.connected) rejoin();
+        if (from?.isOver() === false && consumers.has(consumer.id) && codeOf(thrown) !== 'notFound') stay.meet(thrown);
       });
   }
 
-  async function report(): Promise<void> {
+  function forget(isGone: (each: Received) => boolean): void {
+    for (const each of received.value.filter(isGone)) {
+      taking.delete(each.producerId);
+      consumers.get(each.consumerId)?.close();
+      consumers.delete(each.consumerId);
+    }
+    received.value = received.value.filter(each => !isGone(each));
+  }
+
+  async function report(from: Joined, last: { lost: number; got: number }): Promise<void> {
     const played = meter.read();
-    if (transport === undefined || !started || !socket.connected) return;
-    const loss = await readLoss(transport, lastLoss);
+    if (!started || !socket.connected || from.transport.closed) return;
+    const loss = await readLoss(from.transport, last);
     lossPercent.value = loss.lossPercent;
-    const pictures = received.value.filter(each => each.kind === 'video');
-    const layer = Math.max(-1, ...pictures.map(each => each.layer));
+    const layers = received.value.flatMap(each => (each.kind === 'video' ? [each.layer] : []));
     try {
-      await ask(socket, reportPlayed, { sessionId, ...played, ...loss, layer: Math.min(2, layer) });
+      await ask(socket, reportPlayed, { sessionId, ...played, ...loss, layer: Math.min(2, Math.max(-1, ...layers)) });
     } catch (thrown) {
       // The server lost our place (it was restarted): take it again. An answer that is late says nothing.
-      if (thrown instanceof RequestFailure && thrown.code === 'roomNotOpen') rejoin();
+      if (!from.isOver() && codeOf(thrown) === 'roomNotOpen') stay.meet(thrown);
     }
   }
 
   const off = [
-    onFact(socket, 'room:stateChanged', fact => {
-      if (fact.sessionId === sessionId) room.value = fact.room;
-    }),
     onFact(socket, 'room:producerAdded', fact => {
       if (fact.sessionId !== sessionId) return;
       sent.set(fact.producer.producerId, fact.producer);
-      void take(fact.producer, turn);
+      if (joined !== undefined) void take(fact.producer, joined);
     }),
     onFact(socket, 'room:producerRemoved', fact => {
       if (fact.sessionId !== sessionId) return;
       sent.delete(fact.producerId);
       taking.delete(fact.producerId);
-      for (const [id, consumer] of consumers)
-        if (consumer.producerId === fact.producerId) {
-          consumer.close();
-          consumers.delete(id);
-        }
-      received.value = received.value.filter(each => each.producerId !== fact.producerId);
+      forget(each => each.producerId === fact.producerId);
     }),
-    onFact(socket, 'room:consumerChanged', fact => {
-      if (fact.sessionId !== sessionId) return;
-      if (fact.state === 'closed') {
-        consumers.get(fact.consumerId)?.close();
-        consumers.delete(fact.consumerId);
-        const gone = received.value.find(each => each.consumerId === fact.consumerId);
-        if (gone !== undefined) taking.delete(gone.producerId);
-        received.value = received.value.filter(each => each.consumerId !== fact.consumerId);
+    onFact(socket, 'room:consumerChanged', ({ sessionId: of, consumerId, state, layer }) => {
+      if (of !== sessionId) return;
+      if (state === 'closed') {
+        forget(each => each.consumerId === consumerId);
         return;
       }
-      const problem = fact.state === 'playing' ? 'none' : fact.state;
+      const problem = state === 'playing' ? 'none' : state;
       received.value = received.value.map(each =>
-        each.consumerId === fact.consumerId ? { ...each, problem, layer: fact.layer } : each,
+        each.consumerId === consumerId ? { ...each, problem, layer } : each,
       );
     }),
-    onFact(socket, 'room:rejoinNeeded', fact => {
-      if (fact.sessionId !== sessionId) return;
-      if (fact.reason === 'takenOver') connection.value = { state: 'takenOver' };
-      else rejoin();
-    }),
   ];
-  const onConnect = (): void => void join();
-  const onDisconnect = (): void => {
-    if (!stopped && connection.value.state === 'joined') connection.value = { state: 'reconnecting' };
-  };
-  socket.on('connect', onConnect);
-  socket.on('disconnect', onDisconnect);
-  if (socket.connected) void join();
 
   return {
-    connection,
-    info,
-    room,
+    connection: stay.connection,
+    info: stay.info,
+    room: stay.room,
+    line: stay.line,
     received,
     motion,
-    line,
     lossPercent,
     picture,
     meter,
@@ -339,17 +206,10 @@ export function watchRoom(socket: Socket, sessionId: string): RoomWatch {
       if (started) flowAll();
     },
     stop() {
-      if (stopped) return;
-      stopped = true;
-      turn += 1;
-      clearTimeout(again);
       for (const each of off) each();
-      socket.off('connect', onConnect);
-      socket.off('disconnect', onDisconnect);
-      // Best effort: a socket that is gone has left the room already.
-      if (socket.connected)
-        ask(socket, leaveRoom, { sessionId }).catch((thrown: unknown) => console.debug(String(thrown)));
-      dropMedia();
+      // Best effort: a room that is not told finds out when the socket goes.
+      if (socket.connected && joined !== undefined) socket.emit(leaveRoom.name, { sessionId });
+      stay.stop();
       meter.stop();
     },
   };
