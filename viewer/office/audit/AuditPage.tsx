@@ -52,7 +52,7 @@ export function AuditPage() {
                     {entries.map(entry => (
                       <tr key={entry.id}>
                         <td class="figures nowrap">{dayAndClock(entry.at)}</td>
-                        <td>{entry.actorName}</td>
+                        <td class="nowrap">{entry.actorName}</td>
                         <td>{sayAction(entry.action)}</td>
                         <td>
                           {saySubject(entry.subjectKind)} {entry.subjectName}
