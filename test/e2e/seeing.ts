@@ -1,8 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { encode } from 'uqr';
 
 export const colours = ['red', 'green', 'blue'] as const;
 export type Colour = (typeof colours)[number];
@@ -31,33 +29,6 @@ export function toneMicrophone(folder: string, hertz: number): string {
     `sine=frequency=${hertz}:duration=6`,
     '-af',
     gate,
-    file,
-  ]);
-  return file;
-}
-
-/** A camera before which a card is held. @param text what the card's code says */
-export function cardCamera(folder: string, text: string): string {
-  const { size, data } = encode(text, { ecc: 'Q', border: 4 });
-  const pixels = Buffer.from(data.flatMap(row => row.map(dark => (dark ? 20 : 235))));
-  const picture = join(folder, 'card.pgm');
-  writeFileSync(picture, Buffer.concat([Buffer.from(`P5 ${size} ${size} 255\n`), pixels]));
-  const file = join(folder, 'card.y4m');
-  const filter = 'scale=330:330:flags=neighbor,pad=1280:720:(ow-iw)/2:(oh-ih)/2:color=gray,format=yuv420p';
-  execFileSync('ffmpeg', [
-    '-v',
-    'error',
-    '-y',
-    '-loop',
-    '1',
-    '-i',
-    picture,
-    '-t',
-    '1',
-    '-r',
-    '10',
-    '-vf',
-    filter,
     file,
   ]);
   return file;

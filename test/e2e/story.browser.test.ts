@@ -11,11 +11,12 @@ import { enablePin, pairDevice } from '../../server/identity/contract.ts';
 import { builtPages } from '../../server/platform/pages.ts';
 import { registerSheet } from '../../server/reports/contract.ts';
 import { type Client, startApp, type TestApp } from '../support/app.ts';
+import { showToCamera } from '../support/fakeCamera.ts';
 import { openChromium } from '../support/media/browser.ts';
 import { portOf, testRelay } from '../support/media/testRelay.ts';
 import { giveCard, planSession, type SmallSchool, smallSchool } from '../support/school.ts';
 import { type UdpProxy, udpProxy } from '../support/udpProxy.ts';
-import { cardCamera, colourCamera, listenIn, seeColoursTurn, toneMicrophone, toneOf } from './seeing.ts';
+import { colourCamera, listenIn, seeColoursTurn, toneMicrophone, toneOf } from './seeing.ts';
 
 /**
  * The main job, whole: a lecturer's camera reaches a classroom and a member, a card held to the kiosk becomes a
@@ -77,7 +78,9 @@ beforeAll(async () => {
     desk,
     lecturer,
   );
-  kiosk = await open([`--use-file-for-fake-video-capture=${cardCamera(folder, token)}`], { width: 1920, height: 1080 });
+  const card = join(folder, 'card.mjpeg');
+  showToCamera(card, token);
+  kiosk = await open([`--use-file-for-fake-video-capture=${card}`], { width: 1920, height: 1080 });
   member = await open([], { width: 390, height: 844 });
 });
 

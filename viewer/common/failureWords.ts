@@ -29,7 +29,7 @@ const words = {
   unavailable: ['服务暂时不可用，请稍后再试。', 'The service is not available right now. Please try again later.'],
   diskFull: [
     '服务器磁盘已满，没有保存。请联系县里管理员。',
-    'The server’s disk is full; nothing was saved. Please tell the county’s administrator.',
+    "The server's disk is full; nothing was saved. Please tell the county's administrator.",
   ],
   setupDone: ['系统已经设置过了，请直接登录。', 'The system has been set up already. Please sign in.'],
   codeExpired: [

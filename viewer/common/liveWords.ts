@@ -8,7 +8,7 @@ export const liveWords = defineWords('live', {
   waiting: ['还没有开始', 'Not started yet'],
   rehearsal: ['讲师正在准备', 'The lecturer is getting ready'],
   ended: ['直播已结束', 'The lecture has ended'],
-  interrupted: ['讲师的线路断了，正在恢复，请稍等', 'The lecturer’s line dropped; it will be back in a moment'],
+  interrupted: ['讲师的线路断了，正在恢复，请稍等', "The lecturer's line dropped; it will be back in a moment"],
   connecting: ['正在连接直播间…', 'Connecting to the live room…'],
   reconnecting: ['网络断了，正在重新连接…', 'The line dropped; connecting again…'],
   takenOver: ['您在另一个页面打开了这个直播间', 'You opened this live room on another page'],

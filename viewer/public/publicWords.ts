@@ -9,7 +9,7 @@ export const publicWords = defineWords('public', {
   office: ['我是工作人员', 'I work in an office'],
   officeHint: ['排课、签到册、学时、组织与学员', 'Plans, registers, hours, units and people'],
   kiosk: ['教室终端', 'Classroom kiosk'],
-  kioskHint: ['在教学点的电脑上打开并配对', 'Open and pair it on the teaching point’s PC'],
+  kioskHint: ['在教学点的电脑上打开并配对', "Open and pair it on the teaching point's PC"],
   ca: ['首次使用：让电脑信任本站', 'First time here: make this computer trust the site'],
   notSetUp: [
     '系统还没有设置。请打开服务器启动时显示的设置链接。',
@@ -25,9 +25,9 @@ export const publicWords = defineWords('public', {
   setUpTitle: ['第一次设置', 'First set-up'],
   setUpHint: [
     '给全县起个名字，再建第一个县级管理员账号。只需要做一次。',
-    'Name the county and make the first county officer’s account. Only once.',
+    "Name the county and make the first county officer's account. Only once.",
   ],
-  countyName: ['县（市、区）党校名称', 'Name of the county’s party school'],
+  countyName: ['县（市、区）党校名称', "Name of the county's party school"],
   countyExample: ['例如：连江县委党校', 'For example: Lianjiang County Party School'],
   officerName: ['您的姓名', 'Your name'],
   passwordAgain: ['再输一次密码', 'Password once more'],
