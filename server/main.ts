@@ -227,12 +227,17 @@ if (import.meta.main) {
     const running = await startServer(readConfig(process.env));
     stopOnSignals(running);
     const token = await setupToken(running.deps);
-    console.log(['同堂 Tongtang', ...addressLines(running)].join('\n'));
-    if (token !== undefined) {
-      console.log('\n  第一次使用：打开下面的链接，填写县名并建立第一个账号（只能用一次）');
-      console.log('  First use: open this link once to name the county and make the first account');
-      console.log(`  ${running.httpAddress}/setup/${token}\n`);
-    }
+    const firstUse =
+      token === undefined
+        ? []
+        : [
+            '',
+            '  第一次使用：打开下面的链接，填写县名并建立第一个账号（只能用一次）',
+            '  First use: open this link once to name the county and make the first account',
+            `  ${running.httpAddress}/setup/${token}`,
+            '',
+          ];
+    console.log(['同堂 Tongtang', ...addressLines(running), ...firstUse].join('\n'));
   } catch (reason) {
     explainStart(reason);
   }

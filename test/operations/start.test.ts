@@ -174,5 +174,6 @@ describe('stopping', () => {
     // The data folder is free again.
     const next = await start();
     expect(next.output()).toContain('office');
-  });
+    // The set-up before it builds the pages when a source was changed.
+  }, 240_000);
 });
