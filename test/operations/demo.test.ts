@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -91,6 +91,21 @@ describe('npm run demo', () => {
     expect(demo.output()).not.toContain(address ?? 'network');
     const port = new URL(demo.http).port;
     if (address !== undefined) await expect(fetch(`http://${address}:${port}/api/health`)).rejects.toThrow();
+  });
+
+  test('never throws a real county away', async () => {
+    const real = join(folder, 'real');
+    mkdirSync(real);
+    writeFileSync(join(real, 'tongtang.sqlite'), 'a county');
+    const refused = spawnSync(process.execPath, ['server/cli.ts', 'demo'], {
+      cwd: projectFolder,
+      env: { ...process.env, ...settings, DEMO_DATA_DIR: real },
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toContain(`DEMO_DATA_DIR=${real} holds a county that is no demonstration`);
+    expect(readFileSync(join(real, 'tongtang.sqlite'), 'utf8')).toBe('a county');
   });
 
   test('a second start takes the county of the first', async () => {
