@@ -73,7 +73,7 @@ function SessionView({ roster, again }: { readonly roster: Roster; readonly agai
         <div class="row spread">
           <div class="stack gap">
             <h1>
-              {session.title} <StateTag state={session.state} />
+              {session.title} <StateTag session={session} />
             </h1>
             <p class="quiet">{session.classTitle}</p>
           </div>

@@ -109,7 +109,7 @@ function MonthTable({ sessions }: { readonly sessions: readonly Session[] }) {
                 <td class="small">{sayInvited(session)}</td>
                 <td class="number">{hours(session.hours)}</td>
                 <td>
-                  <StateTag state={session.state} />
+                  <StateTag session={session} />
                 </td>
               </tr>
             ))}
@@ -126,8 +126,11 @@ export function sayInvited({ invited }: Session): string {
   return invited.length <= 3 ? names.join('、') : t('unitsCount', { names: names.join('、'), count: invited.length });
 }
 
-const tones = { planned: '', open: 'info', closed: 'good', cancelled: 'warn' } as const;
+const tones = { planned: '', running: 'info', over: 'warn', open: 'info', closed: 'good', cancelled: 'warn' } as const;
 
-export function StateTag({ state }: { readonly state: Session['state'] }) {
-  return <span class={`tag ${tones[state]}`}>{t(`state_${state}`)}</span>;
+/** The state in words of the day: a planned session whose time has come is in progress, one whose time is over waits. */
+export function StateTag({ session: { state, startsAt, endsAt } }: { readonly session: Session }) {
+  const now = Date.now();
+  const shown = state !== 'planned' || now < startsAt ? state : now <= endsAt ? 'running' : 'over';
+  return <span class={`tag ${tones[shown]}`}>{t(`state_${shown}`)}</span>;
 }

@@ -21,6 +21,8 @@ export const sessionsWords = defineWords('officeSessions', {
   live: ['直播', 'Live'],
   unitsCount: ['{names} 等 {count} 个单位', '{names} and others, {count} units'],
   state_planned: ['已排课', 'Planned'],
+  state_running: ['正在上课', 'In progress'],
+  state_over: ['未收课', 'Not closed yet'],
   state_open: ['签到中', 'Open'],
   state_closed: ['已收课', 'Closed'],
   state_cancelled: ['已取消', 'Cancelled'],
