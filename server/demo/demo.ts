@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { addressLines, type Running, startServer, stopOnSignals } from '../main.ts';
-import { readConfig } from '../platform/config.ts';
+import { ConfigError, readConfig } from '../platform/config.ts';
+import { storeFileOf } from '../platform/dataFolder.ts';
 import { demoPassword, demoPin } from './accounts.ts';
 import { connectClassrooms } from './classrooms.ts';
 import { makeLecture } from './lecture.ts';
@@ -22,6 +24,7 @@ export async function runDemo(environment: Readonly<Record<string, string | unde
     ANNOUNCED_ADDRESS: undefined,
     LOG_LEVEL: environment['LOG_LEVEL'] ?? 'warn',
   });
+  markAsInvented(config.dataDir);
   const [made, file] = await Promise.all([prepareApart(config.dataDir), makeLecture(config.dataDir)]);
   if (!made) return false;
   const running = await startServer(config);
@@ -32,6 +35,18 @@ export async function runDemo(environment: Readonly<Record<string, string | unde
   await connectClassrooms(running.deps, running.httpAddress, state.onAirSessionId);
   console.log(guide(running, state).join('\n'));
   return true;
+}
+
+/**
+ * A county is thrown away and made anew only where a file says that it was invented.
+ * @throws ConfigError when the folder holds another county
+ */
+function markAsInvented(dataDir: string): void {
+  const mark = join(dataDir, 'invented-county');
+  if (existsSync(storeFileOf(dataDir)) && !existsSync(mark))
+    throw new ConfigError(`DEMO_DATA_DIR=${dataDir} holds a county that is no demonstration; name another folder`);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  writeFileSync(mark, 'Everything in this folder is invented and may be deleted.\n');
 }
 
 /** Makes the county in a process of its own, see generate.ts. */

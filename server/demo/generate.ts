@@ -1,9 +1,8 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureRules } from '../hours/ruleSets.ts';
 import { yearOf } from '../hours/rules.ts';
 import { printBadges } from '../identity/badges.ts';
-import { ConfigError } from '../platform/config.ts';
 import { openDatabase } from '../platform/database.ts';
 import { holdDataFolder } from '../platform/dataFolder.ts';
 import type { AppDeps } from '../platform/deps.ts';
@@ -24,12 +23,12 @@ const seed = 20_261_123;
 
 /**
  * Makes the county in a data folder, or leaves the one of an earlier start while its day still looks like today.
- * @throws FolderInUse, ConfigError when the folder holds a county that was not invented here
+ * The folder must be marked as one of invented counties: what is in its store is thrown away.
+ * @throws FolderInUse
  */
 export async function prepareCounty(dataDir: string, now: number): Promise<DemoState> {
   const folder = await holdDataFolder(dataDir);
   try {
-    markAsInvented(dataDir, folder.storeFile);
     const known = await readKnown(folder.storeFile);
     if (known?.version === version && now < known.onAirEndsAt && startOfDay(now) === known.day) return known;
     for (const name of readdirSync(folder.path))
@@ -44,14 +43,6 @@ export async function prepareCounty(dataDir: string, now: number): Promise<DemoS
   } finally {
     await folder.release();
   }
-}
-
-/** A county is thrown away and made anew only where this file says that it was invented. */
-function markAsInvented(dataDir: string, storeFile: string): void {
-  const mark = join(dataDir, 'invented-county');
-  if (existsSync(storeFile) && !existsSync(mark))
-    throw new ConfigError(`DEMO_DATA_DIR=${dataDir} holds a county that is no demonstration; name another folder`);
-  writeFileSync(mark, 'Everything in this folder is invented and may be deleted.\n');
 }
 
 /** What an earlier start left; nothing when it was cut off or is of another version's shape. */
