@@ -44,7 +44,7 @@ export const officeWords = defineWords('office', {
   notFoundTo: ['回到今天', 'Go to today'],
   notYours: [
     '您的账号没有这一栏的权限。需要的话，请联系县委党校管理员。',
-    'Your account may not see this section. Ask the county school’s administrator if you need it.',
+    "Your account may not see this section. Ask the county school's administrator if you need it.",
   ],
   unitKind_county: ['县委党校', 'County school'],
   unitKind_townSchool: ['镇街党校', 'Town school'],

@@ -17,7 +17,7 @@ const pairs = {
   subject_device: ['终端', 'Kiosk'],
   subject_import: ['导入', 'Import'],
   subject_correction: ['更正', 'Correction'],
-  'action_attendance.parkedSettled': ['处理了终端记录', 'settled a kiosk’s record'],
+  'action_attendance.parkedSettled': ['处理了终端记录', "settled a kiosk's record"],
   'action_attendance.rosterSigned': ['签认了名册', 'signed a roster'],
   'action_attendance.sessionClosed': ['收课', 'closed the sitting'],
   'action_attendance.sessionReopened': ['重新打开签到', 'reopened the sitting'],

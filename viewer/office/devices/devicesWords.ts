@@ -4,7 +4,7 @@ export const devicesWords = defineWords('officeDevices', {
   title: ['终端', 'Kiosks'],
   explain: [
     '教学点的一体机打开 /kiosk/ 后会显示配对码，在这里输入即可接入。',
-    'A classroom’s PC shows a pairing code under /kiosk/; type it here to take it in.',
+    "A classroom's PC shows a pairing code under /kiosk/; type it here to take it in.",
   ],
   pair: ['配对新终端', 'Pair a kiosk'],
   code: ['屏幕上的配对码', 'Code on the screen'],
@@ -14,7 +14,7 @@ export const devicesWords = defineWords('officeDevices', {
   paired: ['已配对“{name}”', '“{name}” is paired'],
   none: [
     '还没有终端。在教学点的电脑上打开 {address}，把屏幕上的码输到“配对新终端”里。',
-    'No kiosk yet. Open {address} on a classroom’s PC and type its code under “Pair a kiosk”.',
+    "No kiosk yet. Open {address} on a classroom's PC and type its code under “Pair a kiosk”.",
   ],
   find: ['按名称或单位查找', 'Find by name or unit'],
   state: ['状态', 'State'],

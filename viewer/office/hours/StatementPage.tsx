@@ -102,7 +102,11 @@ function Headline({ statement }: { readonly statement: Statement }) {
       </div>
       <div class="card">
         <dt class="quiet">{t('trainings')}</dt>
-        <dd class="figures">{t('trainingsOf', { count: trainings, required: trainingsRequired })}</dd>
+        <dd class="figures">
+          {trainingsRequired === 0
+            ? t('trainingsCount', { count: trainings })
+            : t('trainingsOf', { count: trainings, required: trainingsRequired })}
+        </dd>
       </div>
       <div class={`card ${met ? 'met' : 'not-met'}`}>
         <dt class="quiet">{t('title')}</dt>

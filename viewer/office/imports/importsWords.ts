@@ -77,7 +77,7 @@ export const importsWords = defineWords('officeImports', {
   ],
   problem_unknownPerson: ['没有学员“{value}”', 'there is no member “{value}”'],
   problem_duplicateInFile: ['“{value}”在文件里重复了', '“{value}” stands in the file twice'],
-  problem_takenNumber: ['编号“{value}”已经是别人的', 'the number “{value}” is somebody else’s'],
+  problem_takenNumber: ['编号“{value}”已经是别人的', "the number “{value}” is somebody else's"],
   problem_notAllowed: [
     '“{value}”不能放在这里，或不在您管理的范围',
     '“{value}” may not stand here or is outside your units',

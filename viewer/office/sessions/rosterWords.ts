@@ -70,7 +70,7 @@ export const rosterWords = defineWords('officeRoster', {
     'You ({name}) and a second person put your names to who was there and for how long. This is grade B evidence.',
   ],
   signUnit: ['签认的单位', 'Unit to sign for'],
-  second: ['第二人姓名', 'Second person’s name'],
+  second: ['第二人姓名', "Second person's name"],
   note: ['说明（可不填）', 'Note (optional)'],
   minutesEach: ['到课分钟', 'Minutes'],
   signAll: ['全选', 'All'],

@@ -37,7 +37,7 @@ export const sessionsWords = defineWords('officeSessions', {
   sessionTitle: ['课程名称', 'Session title'],
   lecturerAccount: ['主讲（直播工作台的账号）', 'Lecturer (account for the studio)'],
   otherLecturer: ['没有账号，只写姓名', 'No account, name only'],
-  lecturerName: ['主讲姓名', 'Lecturer’s name'],
+  lecturerName: ['主讲姓名', "Lecturer's name"],
   placeOrOnline: ['地点', 'Place'],
   liveTick: ['直播到各教学点', 'Broadcast live to the classrooms'],
   date: ['日期', 'Date'],

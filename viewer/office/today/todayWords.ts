@@ -1,7 +1,7 @@
 import { defineWords } from '../../common/words.ts';
 
 export const todayWords = defineWords('officeToday', {
-  title: ['今天的课', 'Today’s sessions'],
+  title: ['今天的课', "Today's sessions"],
   figureSessions: ['今天的课次', 'Sessions today'],
   figureOnAir: ['正在直播', 'On air'],
   figureClassrooms: ['教室在线', 'Classrooms online'],
@@ -25,7 +25,7 @@ export const todayWords = defineWords('officeToday', {
   emptyTitle: ['今天没有课', 'No session today'],
   emptyFirst: [
     '第一次使用：先在“组织”里建好镇街党校和教学点，再“导入”学员，然后在“课次”里排课，最后在“终端”里配对各教学点的一体机。',
-    'First time here: set up town schools and teaching points under Units, bring in members under Imports, plan a class under Sessions, and pair each classroom’s kiosk under Kiosks.',
+    "First time here: set up town schools and teaching points under Units, bring in members under Imports, plan a class under Sessions, and pair each classroom's kiosk under Kiosks.",
   ],
   plan: ['去排课', 'Plan a class'],
   importPeople: ['导入学员', 'Import members'],
