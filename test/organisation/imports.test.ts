@@ -4,19 +4,10 @@ import { printBadges } from '../../server/identity/contract.ts';
 import { appendEvents } from '../../server/ledger/actions.ts';
 import * as wire from '../../server/organisation/contract.ts';
 import { codeOf, startApp, type TestAccount, type TestApp } from '../support/app.ts';
+import { gbk } from '../support/gbk.ts';
 import { dialects } from '../support/store.ts';
 
 type Kind = (typeof wire.importKinds)[number];
-
-/** GB18030 of a text: Node only decodes it, so each letter is looked up in what every pair of bytes decodes to. */
-function gbk(text: string): Buffer {
-  const decoder = new TextDecoder('gb18030');
-  const pairs = new Map<string, readonly number[]>();
-  for (let high = 0x81; high <= 0xfe; high++)
-    for (let low = 0x40; low <= 0xfe; low++)
-      if (low !== 0x7f) pairs.set(decoder.decode(Uint8Array.of(high, low)), [high, low]);
-  return Buffer.from([...text].flatMap(letter => pairs.get(letter) ?? [...Buffer.from(letter, 'ascii')]));
-}
 
 describe.each(dialects)('imports on %s', dialect => {
   let school: TestApp;
