@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import { listAudit } from '../../../server/identity/contract.ts';
 import { call } from '../../common/api.ts';
 import { dayAndClock } from '../../common/format.ts';
@@ -7,8 +8,11 @@ import { SelectField } from '../parts/Field.tsx';
 import { Pager } from '../parts/Pager.tsx';
 import { Ready } from '../parts/Ready.tsx';
 import { useQuery } from '../parts/useQuery.ts';
+import { useUnits } from '../parts/useUnits.ts';
 import { sayAction, saySubject, auditWords as t } from './auditWords.ts';
+import { sayDetails } from './details.ts';
 
+type Entry = z.output<typeof listAudit.answer>['entries'][number];
 const pageSize = 100;
 const kinds = ['unit', 'person', 'post', 'class', 'session', 'account', 'device', 'import'] as const;
 
@@ -17,6 +21,8 @@ export function AuditPage() {
   const [query, change] = useQuery();
   const kind = query['kind'] ?? '';
   const offset = Math.max(0, Math.trunc(Number(query['offset'] ?? 0))) || 0;
+  const [units] = useUnits();
+  const names = new Map((units.state === 'ready' ? units.value : []).map(unit => [unit.id, unit.name]));
   const [reading] = useRequest(`audit ${kind} ${offset}`, signal =>
     call(listAudit, { query: { limit: pageSize, offset, ...(kind === '' ? {} : { subjectKind: kind }) } }, { signal }),
   );
@@ -55,9 +61,11 @@ export function AuditPage() {
                         <td class="nowrap">{entry.actorName}</td>
                         <td>{sayAction(entry.action)}</td>
                         <td>
-                          {saySubject(entry.subjectKind)} {entry.subjectName}
+                          {saySubject(entry.subjectKind)} <Subject entry={entry} />
                         </td>
-                        <td class="small quiet audit-details">{sayDetails(entry.details)}</td>
+                        <td class="small quiet audit-details">
+                          {sayDetails(entry.action, entry.details, id => names.get(id))}
+                        </td>
                       </tr>
                     ))}
                   </tbody>
@@ -77,8 +85,14 @@ export function AuditPage() {
   );
 }
 
-/** The details as they were kept, without the braces. */
-const sayDetails = (details: Readonly<Record<string, unknown>>): string =>
-  Object.entries(details)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join('；');
+/** Where the office shows what a record is about. */
+const pages: Readonly<Record<string, (id: string) => string>> = {
+  unit: id => `/office/units?unit=${id}`,
+  person: id => `/office/people?person=${id}`,
+  session: id => `/office/sessions/${id}`,
+};
+
+function Subject({ entry: { subjectKind, subjectId, subjectName } }: { readonly entry: Entry }) {
+  const page = pages[subjectKind];
+  return page === undefined ? <span>{subjectName}</span> : <a href={page(subjectId)}>{subjectName}</a>;
+}
