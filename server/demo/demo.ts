@@ -101,7 +101,7 @@ function guide(running: Running, state: DemoState): string[] {
     `  正在直播 on air: ${here}/room/${state.onAirSessionId}`,
     `  学员 member: ${here}/me  ${state.memberName} (${state.villageName})  卡号 card "${state.memberCard}"  PIN ${demoPin}`,
     `  教学点 kiosk: 打开 ${here}/kiosk/ ，用 cun 登录办公室，在“终端”里输入屏幕上的配对码`,
-    '               (open it, sign in to the office as cun and type the code on its screen under Devices)',
+    '               (open it, sign in to the office as cun and type the code on its screen under Kiosks)',
     '  按 Ctrl-C 停止 / Ctrl-C stops',
     '',
   ];
