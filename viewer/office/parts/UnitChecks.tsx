@@ -19,6 +19,8 @@ export function UnitChecks({ label, units, chosen, onChosen }: Props) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const branches = useMemo(() => branchesOf(units), [units]);
   const shown = matching(branches, text.trim());
+  // An invitation that somebody above gave is not ours to drop.
+  const elsewhere = [...chosen].filter(id => !units.some(unit => unit.id === id));
   const names = units.filter(unit => chosen.has(unit.id)).map(unit => unit.name);
 
   function turn(unitId: string): void {
@@ -55,7 +57,9 @@ export function UnitChecks({ label, units, chosen, onChosen }: Props) {
               }}
               type="checkbox"
               checked={choice === 'all'}
-              onChange={event => onChosen(toggle(branches, chosen, unit.id, event.currentTarget.checked))}
+              onChange={event =>
+                onChosen(new Set([...toggle(branches, chosen, unit.id, event.currentTarget.checked), ...elsewhere]))
+              }
             />
             {unit.name}
             <span class="quiet small">{t('members', { count: unit.peopleBelow })}</span>

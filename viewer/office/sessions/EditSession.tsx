@@ -3,9 +3,10 @@ import { editSession, listLecturers, type Session } from '../../../server/classe
 import { call, wordsOf } from '../../common/api.ts';
 import { sayDone } from '../../common/Toasts.tsx';
 import { useRequest } from '../../common/useRequest.ts';
+import { TextField } from '../parts/Field.tsx';
 import { FormDialog } from '../parts/FormDialog.tsx';
 import { useUnits } from '../parts/useUnits.ts';
-import { draftOf, fieldsOf } from './draft.ts';
+import { draftOf, fieldsOf, heldOf } from './draft.ts';
 import { SessionFieldset } from './SessionFieldset.tsx';
 import { sessionsWords as t } from './sessionsWords.ts';
 
@@ -25,7 +26,7 @@ export function EditSession({ session, onClose, onSaved }: Props) {
     const fields = fieldsOf(draft);
     if (typeof fields === 'string') return t(fields);
     try {
-      await call(editSession, { params: { sessionId: session.id }, body: fields });
+      await call(editSession, { params: { sessionId: session.id }, body: { ...fields, ...heldOf(draft) } });
     } catch (thrown) {
       return wordsOf(thrown);
     }
@@ -42,6 +43,26 @@ export function EditSession({ session, onClose, onSaved }: Props) {
         units={units.state === 'ready' ? units.value : []}
         lecturers={lecturers.state === 'ready' ? lecturers.value.lecturers : []}
       />
+      {Date.now() >= session.startsAt && (
+        <fieldset class="unit-checks">
+          <legend>{t('held')}</legend>
+          <p class="quiet small">{t('heldHint')}</p>
+          <div class="pair">
+            <TextField
+              label={t('heldStart')}
+              type="time"
+              value={draft.heldStart}
+              onValue={heldStart => setDraft({ ...draft, heldStart })}
+            />
+            <TextField
+              label={t('heldEnd')}
+              type="time"
+              value={draft.heldEnd}
+              onValue={heldEnd => setDraft({ ...draft, heldEnd })}
+            />
+          </div>
+        </fieldset>
+      )}
     </FormDialog>
   );
 }

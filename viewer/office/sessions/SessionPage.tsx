@@ -83,6 +83,12 @@ function SessionView({ roster, again }: { readonly roster: Roster; readonly agai
           <dt>{sessionsWords('when')}</dt>
           <dd>
             {dayAndClock(session.startsAt)}–{clock(session.endsAt)}
+            {session.heldStartsAt !== null && session.heldEndsAt !== null && (
+              <span class="quiet">
+                {' '}
+                · {sessionsWords('heldTimes', { from: clock(session.heldStartsAt), to: clock(session.heldEndsAt) })}
+              </span>
+            )}
           </dd>
           <dt>{sessionsWords('lecturer')}</dt>
           <dd>{session.lecturerName}</dd>

@@ -17,6 +17,9 @@ export interface Draft {
   readonly end: string;
   readonly hours: string;
   readonly invited: ReadonlySet<string>;
+  /** Clock times of the same day, both or neither; only a session that is already planned has them. */
+  readonly heldStart: string;
+  readonly heldEnd: string;
 }
 
 export type DraftProblem = 'needText' | 'badDate' | 'badHours' | 'needUnits' | TimesProblem;
@@ -48,6 +51,8 @@ export const emptyDraft = (date: string): Draft => ({
   end: '11:30',
   hours: '4',
   invited: new Set(),
+  heldStart: '',
+  heldEnd: '',
 });
 
 /** The same for the next day, with another title to fill in. */
@@ -70,7 +75,15 @@ export const draftOf = (session: Session): Draft => ({
   end: clock(session.endsAt),
   hours: hours(session.hours),
   invited: new Set(session.invited.map(each => each.unitId)),
+  heldStart: session.heldStartsAt === null ? '' : clock(session.heldStartsAt),
+  heldEnd: session.heldEndsAt === null ? '' : clock(session.heldEndsAt),
 });
+
+/** When the session was really held, as the server takes it; null where nothing is typed. */
+export function heldOf(draft: Draft): { readonly heldStartsAt: number | null; readonly heldEndsAt: number | null } {
+  const read = (typed: string): number | null => (typed === '' ? null : instantOf(draft.date, typed));
+  return { heldStartsAt: read(draft.heldStart), heldEndsAt: read(draft.heldEnd) };
+}
 
 /** What is typed as the server takes it, or what is wrong with it. */
 export function fieldsOf(draft: Draft): SessionFields | DraftProblem {
@@ -84,7 +97,7 @@ export function fieldsOf(draft: Draft): SessionFields | DraftProblem {
   const hundredths = typed === null ? Number.NaN : Number(typed[1]) * 100 + Number((typed[2] ?? '').padEnd(2, '0'));
   if (Number.isNaN(hundredths) || hundredths > 10_000) return 'badHours';
   if (draft.invited.size === 0) return 'needUnits';
-  const problem = timesProblem({ startsAt, endsAt, heldStartsAt: null, heldEndsAt: null, hours: hundredths });
+  const problem = timesProblem({ startsAt, endsAt, ...heldOf(draft), hours: hundredths });
   if (problem !== undefined) return problem;
   return {
     title,
