@@ -28,7 +28,6 @@ export const officeWords = defineWords('office', {
   reason: ['理由', 'Reason'],
   all: ['全部', 'All'],
   saved: ['已保存', 'Saved'],
-  undone: ['已撤销', 'Undone'],
   none: ['—', '—'],
   allUnits: ['全部单位', 'All units'],
   chooseUnit: ['请选择单位', 'Choose a unit'],

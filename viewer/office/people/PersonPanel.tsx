@@ -33,7 +33,7 @@ export function PersonPanel({ personId, units, onClose, onChanged }: Props) {
     onChanged();
   };
   return (
-    <aside class="card panel stack">
+    <aside class="card panel stack" aria-label={t('panel')}>
       <button type="button" class="button plain panel-close" aria-label={commonWords('close')} onClick={onClose}>
         <X aria-hidden="true" />
       </button>

@@ -15,7 +15,7 @@ export const peopleWords = defineWords('officePeople', {
   remote: ['流动', 'Away'],
   remoteTick: ['流动党员，可线上到课', 'Lives away and may join live'],
   archived: ['已停用', 'Archived'],
-  panel: ['{name}的资料', 'Details of {name}'],
+  panel: ['学员资料', 'Details of the member'],
   hours: ['查看学时', 'Study hours'],
   edit: ['修改资料', 'Edit'],
   editTitle: ['修改{name}的资料', 'Edit {name}'],
