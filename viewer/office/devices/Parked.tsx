@@ -1,12 +1,11 @@
-import { listParked, settleParked } from '../../../server/attendance/contract.ts';
+import { kioskEvent, listParked, settleParked } from '../../../server/attendance/contract.ts';
 import { call } from '../../common/api.ts';
-import { sayFailure } from '../../common/failureWords.ts';
 import { dayAndClock } from '../../common/format.ts';
 import { sayDone, sayFailed } from '../../common/Toasts.tsx';
 import { useRequest } from '../../common/useRequest.ts';
 import { Ready } from '../parts/Ready.tsx';
 import { can } from '../parts/rights.ts';
-import { devicesWords as t } from './devicesWords.ts';
+import { sayParked, devicesWords as t } from './devicesWords.ts';
 
 /** What kiosks sent and the ledger could not take, and what they numbered and nobody received. */
 export function Parked() {
@@ -55,9 +54,9 @@ export function Parked() {
                           <br />
                           <span class="quiet small">{event.unitName}</span>
                         </td>
-                        <td>{sayFailure(event.code)}</td>
+                        <td>{sayParked(event.code)}</td>
                         <td>
-                          <code class="parked-body">{JSON.stringify(event.body)}</code>
+                          <ParkedBody body={event.body} />
                         </td>
                         <td>
                           {event.settledAt !== null ? (
@@ -84,5 +83,34 @@ export function Parked() {
         )}
       </Ready>
     </section>
+  );
+}
+
+/** What the kiosk saw, as far as it can be read; the record itself stands below it, unchanged. */
+function ParkedBody({ body }: { readonly body: Readonly<Record<string, unknown>> }) {
+  const { kind, wallTime, sessionId, who } = kioskEvent.shape;
+  const [what, at, session, by] = [
+    kind.safeParse(body['kind']).data,
+    wallTime.safeParse(body['wallTime']).data,
+    sessionId.safeParse(body['sessionId']).data,
+    who.safeParse(body['who']).data,
+  ];
+  return (
+    <>
+      {what !== undefined && (
+        <p>
+          {t(what)} {at !== undefined && <span class="figures">{dayAndClock(at)}</span>}
+          {by !== undefined && <span class="quiet"> · {t(by.by)}</span>}
+        </p>
+      )}
+      <p class="row">
+        {by?.by === 'typed' && <a href={`/office/people?person=${by.personId}`}>{t('toPerson')}</a>}
+        {session !== undefined && <a href={`/office/sessions/${session}`}>{t('toSession')}</a>}
+      </p>
+      <details>
+        <summary class="quiet small">{t('wholeRecord')}</summary>
+        <code class="parked-body">{JSON.stringify(body)}</code>
+      </details>
+    </>
   );
 }

@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../../../server/platform/errors.ts';
+import { sayFailure } from '../../common/failureWords.ts';
 import { defineWords } from '../../common/words.ts';
 
 export const devicesWords = defineWords('officeDevices', {
@@ -45,6 +47,21 @@ export const devicesWords = defineWords('officeDevices', {
   device: ['终端', 'Kiosk'],
   why: ['原因', 'Why'],
   what: ['内容', 'Content'],
+  why_badInput: ['记录不完整或已损坏', 'The record is incomplete or damaged'],
+  why_unknownVersion: ['终端程序与服务器版本不同', 'The kiosk’s program is of another version'],
+  why_notFound: ['找不到这节课或这位学员', 'The session or the member is not known'],
+  why_unprocessable: ['时间离这节课太远', 'The time is too far from the session'],
+  why_cardUnknown: ['这张卡没有登记', 'The card is not registered'],
+  why_cardRevoked: ['刷的是已停用的卡', 'The card had been revoked'],
+  why_outOfScope: ['手工输入的学员不属于本镇', 'The typed member is not of this town'],
+  why_conflict: ['与已有的同号记录不同', 'It differs from a record of the same number'],
+  sign_in: ['签到', 'Sign-in'],
+  sign_out: ['签退', 'Sign-out'],
+  card: ['刷卡', 'by card'],
+  typed: ['手工输入', 'typed'],
+  toPerson: ['看这位学员', 'See the member'],
+  toSession: ['看这节课', 'See the session'],
+  wholeRecord: ['完整记录', 'The whole record'],
   settle: ['标记已处理', 'Settle'],
   settled: ['{time} 已处理', 'Settled {time}'],
   settledNow: ['已标记为处理', 'Settled'],
@@ -53,3 +70,20 @@ export const devicesWords = defineWords('officeDevices', {
     '{count} records of “{name}” ({unit}) never arrived. They come by themselves when it is online; after a lost disk check the paper list.',
   ],
 });
+
+const reasons = [
+  'badInput',
+  'unknownVersion',
+  'notFound',
+  'unprocessable',
+  'cardUnknown',
+  'cardRevoked',
+  'outOfScope',
+  'conflict',
+] as const;
+
+/** Why the ledger could not take a record. */
+export function sayParked(code: ErrorCode): string {
+  const reason = reasons.find(each => each === code);
+  return reason === undefined ? sayFailure(code) : devicesWords(`why_${reason}`);
+}
