@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import { createRelay } from '../media/createRelay.ts';
 import type { Relay } from '../media/relay.ts';
 import { type App, createApp } from './app.ts';
@@ -133,6 +134,14 @@ async function readCertificates(config: Config, folder: HeldFolder): Promise<Cer
     }
   };
   const server = { cert: read('TLS_CERT', config.tls.cert), key: read('TLS_KEY', config.tls.key) };
+  try {
+    createSecureContext(server);
+  } catch (reason) {
+    const given = `TLS_CERT=${JSON.stringify(config.tls.cert)}, TLS_KEY=${JSON.stringify(config.tls.key)}`;
+    throw new ConfigError(
+      `${given}: a certificate chain and its own key in PEM are needed (${(reason as Error).message})`,
+    );
+  }
   return { server, authority: undefined, names: [] };
 }
 

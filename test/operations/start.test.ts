@@ -90,6 +90,15 @@ describe('starting', () => {
     expect(stdout).toBe('');
   });
 
+  test('a certificate that is none is named', () => {
+    const file = join(folder, 'cert.pem');
+    writeFileSync(file, 'not PEM\n');
+    const { status, stderr } = startAndFail({ TLS_CERT: file, TLS_KEY: file });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^TLS_CERT=.*cert\.pem.*PEM are needed/);
+    expect(stderr).not.toContain('    at ');
+  });
+
   test('a port that is taken is named', async () => {
     const first = await start();
     const { status, stderr } = startAndFail({ DATA_DIR: join(folder, 'other'), PORT: new URL(first.http).port });
