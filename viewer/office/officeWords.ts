@@ -18,6 +18,8 @@ export const officeWords = defineWords('office', {
   imports: ['导入', 'Imports'],
   audit: ['操作记录', 'Audit trail'],
   badges: ['学员卡', 'Badges'],
+  actionsColumn: ['操作', 'Actions'],
+  detailsColumn: ['展开', 'Details'],
   edit: ['修改', 'Edit'],
   add: ['新增', 'Add'],
   name: ['姓名', 'Name'],

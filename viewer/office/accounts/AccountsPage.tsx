@@ -5,6 +5,7 @@ import { commonWords } from '../../common/commonWords.ts';
 import { sayDone, sayFailed } from '../../common/Toasts.tsx';
 import { useRequest } from '../../common/useRequest.ts';
 import { sayRole } from '../officeWords.ts';
+import { ActionsHead } from '../parts/ActionsHead.tsx';
 import { TextField } from '../parts/Field.tsx';
 import { Pager } from '../parts/Pager.tsx';
 import { Ready } from '../parts/Ready.tsx';
@@ -93,7 +94,7 @@ function AccountList({ accounts, again, onEdit }: ListProps) {
                 <th scope="col">{t('login')}</th>
                 <th scope="col">{t('roles')}</th>
                 <th scope="col">{t('state')}</th>
-                {can('editAccounts') && <th scope="col" />}
+                {can('editAccounts') && <ActionsHead />}
               </tr>
             </thead>
             <tbody>

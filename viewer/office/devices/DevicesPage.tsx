@@ -6,6 +6,7 @@ import { dayAndClock, longDay } from '../../common/format.ts';
 import { sayDone } from '../../common/Toasts.tsx';
 import { useRequest } from '../../common/useRequest.ts';
 import { officeWords } from '../officeWords.ts';
+import { ActionsHead } from '../parts/ActionsHead.tsx';
 import { TextField, Tick } from '../parts/Field.tsx';
 import { FormDialog } from '../parts/FormDialog.tsx';
 import { Pager } from '../parts/Pager.tsx';
@@ -78,7 +79,7 @@ function DeviceList({ devices, again }: { readonly devices: readonly Device[]; r
               <th scope="col">{officeWords('unit')}</th>
               <th scope="col">{t('state')}</th>
               <th scope="col">{t('pairedAt')}</th>
-              {can('editDevices') && <th scope="col" />}
+              {can('editDevices') && <ActionsHead />}
             </tr>
           </thead>
           <tbody>

@@ -3,6 +3,7 @@ import { call } from '../../common/api.ts';
 import { dayAndClock } from '../../common/format.ts';
 import { sayDone, sayFailed } from '../../common/Toasts.tsx';
 import { useRequest } from '../../common/useRequest.ts';
+import { ActionsHead } from '../parts/ActionsHead.tsx';
 import { Ready } from '../parts/Ready.tsx';
 import { can } from '../parts/rights.ts';
 import { sayParked, devicesWords as t } from './devicesWords.ts';
@@ -42,7 +43,7 @@ export function Parked() {
                       <th scope="col">{t('device')}</th>
                       <th scope="col">{t('why')}</th>
                       <th scope="col">{t('what')}</th>
-                      <th scope="col" />
+                      <ActionsHead />
                     </tr>
                   </thead>
                   <tbody>

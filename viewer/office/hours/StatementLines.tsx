@@ -3,6 +3,7 @@ import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import type { StatementLine } from '../../../server/hours/contract.ts';
 import { clock, day, dayAndClock, hours } from '../../common/format.ts';
+import { ActionsHead } from '../parts/ActionsHead.tsx';
 import { can } from '../parts/rights.ts';
 import { sayEvent, sayReasons, sayTitle, hoursWords as t } from './hoursWords.ts';
 
@@ -32,7 +33,7 @@ export function StatementLines({ lines, onVoid }: Props) {
       <table class="table">
         <thead>
           <tr>
-            <th scope="col" />
+            <ActionsHead details />
             <th scope="col">{t('date')}</th>
             <th scope="col">{t('activity')}</th>
             <th scope="col">{t('kind')}</th>

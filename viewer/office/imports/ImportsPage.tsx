@@ -13,6 +13,7 @@ import { call, RequestFailure, wordsOf } from '../../common/api.ts';
 import { dayAndClock } from '../../common/format.ts';
 import { sayDone } from '../../common/Toasts.tsx';
 import { useRequest } from '../../common/useRequest.ts';
+import { ActionsHead } from '../parts/ActionsHead.tsx';
 import { Field, SelectField } from '../parts/Field.tsx';
 import { FormDialog } from '../parts/FormDialog.tsx';
 import { Ready } from '../parts/Ready.tsx';
@@ -221,7 +222,7 @@ function History({ imports, again }: { readonly imports: readonly Imported[]; re
             <th scope="col">{t('kind')}</th>
             <th scope="col">{t('file')}</th>
             <th scope="col">{t('result')}</th>
-            <th scope="col" />
+            <ActionsHead />
           </tr>
         </thead>
         <tbody>

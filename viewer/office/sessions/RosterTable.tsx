@@ -2,6 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { type AttendanceRow, attendanceStates } from '../../../server/attendance/contract.ts';
 import { clock } from '../../common/format.ts';
 import { officeWords } from '../officeWords.ts';
+import { ActionsHead } from '../parts/ActionsHead.tsx';
 import { SelectField, TextField } from '../parts/Field.tsx';
 import { Pager } from '../parts/Pager.tsx';
 import { can } from '../parts/rights.ts';
@@ -71,7 +72,7 @@ export function RosterTable({ rows, onMark }: Props) {
                   {t('rosterMinutes')}
                 </th>
                 <th scope="col">{t('grade')}</th>
-                {can('markByHand') && <th scope="col" />}
+                {can('markByHand') && <ActionsHead />}
               </tr>
             </thead>
             <tbody>
