@@ -6,6 +6,7 @@ import { BadgesPage } from './badges/BadgesPage.tsx';
 import { DevicesPage } from './devices/DevicesPage.tsx';
 import { CorrectionsPage } from './hours/CorrectionsPage.tsx';
 import { PrintStatement } from './hours/PrintStatement.tsx';
+import { RulesPage } from './hours/RulesPage.tsx';
 import { StatementPage } from './hours/StatementPage.tsx';
 import { ImportsPage } from './imports/ImportsPage.tsx';
 import { officeWords as t } from './officeWords.ts';
@@ -39,7 +40,7 @@ function OfficePages({ county, name }: { readonly county: string; readonly name:
     return <PrintStatement personId={id} />;
   if (section === 'badges' && id === 'print' && can('badges')) return <BadgesPage />;
   return (
-    <Shell county={county} name={name} current={section}>
+    <Shell county={county} name={name} current={section === 'rules' ? 'corrections' : section}>
       <Page section={section} id={id} part={part} />
     </Shell>
   );
@@ -66,6 +67,7 @@ function Page({ section, id, part }: PageProps) {
   if (section === 'devices' && id === undefined) return <DevicesPage />;
   if (section === 'accounts' && id === undefined) return <AccountsPage />;
   if (section === 'audit' && id === undefined) return <AuditPage />;
+  if (section === 'rules' && id === undefined) return <RulesPage />;
   if (section === 'corrections' && id === undefined) return <CorrectionsPage />;
   return (
     <div class="card empty">

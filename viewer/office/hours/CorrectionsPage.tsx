@@ -7,6 +7,7 @@ import { call } from '../../common/api.ts';
 import { day, dayAndClock, hours } from '../../common/format.ts';
 import { sayDone, sayFailed } from '../../common/Toasts.tsx';
 import { useRequest } from '../../common/useRequest.ts';
+import { ActionsHead } from '../parts/ActionsHead.tsx';
 import { Pager } from '../parts/Pager.tsx';
 import { Ready } from '../parts/Ready.tsx';
 import { can, ownAccountId } from '../parts/rights.ts';
@@ -35,7 +36,12 @@ export function CorrectionsPage() {
 
   return (
     <>
-      <h1>{t('corrections')}</h1>
+      <header class="row spread">
+        <h1>{t('corrections')}</h1>
+        <a class="button" href="/office/rules">
+          {t('rules')}
+        </a>
+      </header>
       <Ready reading={reading}>
         {({ corrections }) => {
           const waiting = corrections.filter(each => each.state === 'requested');
@@ -90,7 +96,7 @@ function Table({ corrections, children }: TableProps) {
             <th scope="col">{t('what')}</th>
             <th scope="col">{t('reason')}</th>
             <th scope="col">{t('requested')}</th>
-            <th scope="col" />
+            <ActionsHead />
           </tr>
         </thead>
         <tbody>

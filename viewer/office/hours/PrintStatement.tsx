@@ -25,7 +25,7 @@ function Sheet({ statement }: { readonly statement: Statement }) {
       </h1>
       <p class="centre">{t('printFacts', { name: person.name, number: person.number, unit: person.unitName, year })}</p>
       <p class="statement-sum">
-        {t('printSum', {
+        {t(statement.trainingsRequired === 0 ? 'printSumPlain' : 'printSum', {
           counted: hours(statement.counted),
           required: hours(statement.required),
           trainings: statement.trainings,

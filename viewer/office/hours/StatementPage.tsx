@@ -73,7 +73,8 @@ export function StatementPage({ personId }: { readonly personId: string }) {
           <Headline statement={statement} />
           <StatementLines lines={statement.lines} onVoid={event => setAsked({ kind: 'void', event })} />
           <p class="quiet small">
-            {t('ruleSet', { version: statement.ruleSet.version, source: statement.ruleSet.source })}
+            {t('ruleSet', { version: statement.ruleSet.version, source: statement.ruleSet.source })}{' '}
+            <a href={`/office/rules?year=${year}`}>{t('rules')}</a>
           </p>
           {asked !== undefined && (
             <CorrectionDialog person={statement.person} asked={asked} onClose={() => setAsked(undefined)} />

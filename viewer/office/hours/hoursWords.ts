@@ -12,6 +12,8 @@ export const hoursWords = defineWords('officeHours', {
   trainings: ['集中培训', 'Group trainings'],
   trainingsCount: ['{count} 次', '{count}'],
   trainingsOf: ['{count} / {required} 次', '{count} of {required}'],
+  trainingsDone: ['{count} 次', '{count}'],
+  rules: ['学时办法', 'Rules of study hours'],
   met: ['已达标', 'Met'],
   notMet: ['未达标', 'Not met'],
   asOf: ['截至 {time}', 'As of {time}'],
@@ -107,6 +109,10 @@ export const hoursWords = defineWords('officeHours', {
   printFacts: [
     '姓名：{name}　编号：{number}　单位：{unit}　年度：{year}',
     'Name: {name}   Number: {number}   Unit: {unit}   Year: {year}',
+  ],
+  printSumPlain: [
+    '已计 {counted} 学时，应完成 {required} 学时，集中培训 {trainings} 次，{met}。',
+    '{counted} hours counted of {required} required; {trainings} group trainings; {met}.',
   ],
   printSum: [
     '已计 {counted} 学时，应完成 {required} 学时，集中培训 {trainings} 次（应 {trainingsRequired} 次），{met}。',
