@@ -104,6 +104,25 @@ describe('people', () => {
   });
 });
 
+describe('the unit looked at', () => {
+  test('the tree on top narrows the pages to one unit, and stays from page to page', async () => {
+    await open('office/people');
+    await page.getByRole('cell', { name: '东村教学点' }).first().waitFor();
+    const units = async () => new Set((await cellsOf('.table')).map(cells => cells[2]));
+    expect([...(await units())].length).toBeGreaterThan(1);
+    await button(/^正在看：测试县/).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('按名称查找单位').fill('东村');
+    await dialog.getByRole('treeitem', { name: /东村教学点/ }).click();
+    await button(/^正在看：东村教学点/).waitFor();
+    await expect.poll(async () => [...(await units())]).toEqual(['东村教学点']);
+    await page.getByRole('link', { name: '今天' }).click();
+    await button(/^正在看：东村教学点/).click();
+    await dialog.getByRole('button', { name: '全部单位' }).click();
+    await button(/^正在看：测试县/).waitFor();
+  });
+});
+
 describe('sessions', () => {
   test('an officer plans a class for a town but one of its villages', async () => {
     await open('office/sessions/new');

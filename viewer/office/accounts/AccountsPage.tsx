@@ -7,6 +7,7 @@ import { useRequest } from '../../common/useRequest.ts';
 import { sayRole } from '../officeWords.ts';
 import { ActionsHead } from '../parts/ActionsHead.tsx';
 import { TextField } from '../parts/Field.tsx';
+import { idsUnder, unitLookedAt } from '../parts/lookedAt.ts';
 import { Pager } from '../parts/Pager.tsx';
 import { Ready } from '../parts/Ready.tsx';
 import { can, ownAccountId } from '../parts/rights.ts';
@@ -22,6 +23,7 @@ export function AccountsPage() {
   const [reading, again] = useRequest('accounts', signal => call(listAccounts, {}, { signal }));
   const [units] = useUnits();
   const [asked, setAsked] = useState<Account | 'new'>();
+  const under = idsUnder(units.state === 'ready' ? units.value : [], unitLookedAt());
   return (
     <>
       <header class="row spread">
@@ -33,7 +35,13 @@ export function AccountsPage() {
         )}
       </header>
       <Ready reading={reading}>
-        {({ accounts }) => <AccountList accounts={accounts} again={again} onEdit={setAsked} />}
+        {({ accounts }) => (
+          <AccountList
+            accounts={accounts.filter(each => each.grants.some(grant => under?.has(grant.unitId) ?? true))}
+            again={again}
+            onEdit={setAsked}
+          />
+        )}
       </Ready>
       {asked !== undefined && units.state === 'ready' && (
         <AccountForm

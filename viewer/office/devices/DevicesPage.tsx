@@ -9,6 +9,7 @@ import { officeWords } from '../officeWords.ts';
 import { ActionsHead } from '../parts/ActionsHead.tsx';
 import { TextField, Tick } from '../parts/Field.tsx';
 import { FormDialog } from '../parts/FormDialog.tsx';
+import { idsUnder, unitLookedAt } from '../parts/lookedAt.ts';
 import { Pager } from '../parts/Pager.tsx';
 import { Ready } from '../parts/Ready.tsx';
 import { can } from '../parts/rights.ts';
@@ -28,6 +29,7 @@ export function DevicesPage() {
   const [reading, again] = useRequest('devices', signal => call(listDevices, {}, { signal }));
   const [units] = useUnits();
   const [pairing, setPairing] = useState(false);
+  const under = idsUnder(units.state === 'ready' ? units.value : [], unitLookedAt());
   return (
     <>
       <header class="row spread">
@@ -41,7 +43,11 @@ export function DevicesPage() {
           </button>
         )}
       </header>
-      <Ready reading={reading}>{({ devices }) => <DeviceList devices={devices} again={again} />}</Ready>
+      <Ready reading={reading}>
+        {({ devices }) => (
+          <DeviceList devices={devices.filter(each => under?.has(each.unitId) ?? true)} again={again} />
+        )}
+      </Ready>
       <Parked />
       {pairing && units.state === 'ready' && (
         <PairDialog units={units.value} onClose={() => setPairing(false)} onPaired={again} />

@@ -4,6 +4,7 @@ import { call } from '../../common/api.ts';
 import { useRequest } from '../../common/useRequest.ts';
 import { officeWords } from '../officeWords.ts';
 import { TextField, Tick } from '../parts/Field.tsx';
+import { idsUnder, unitLookedAt } from '../parts/lookedAt.ts';
 import { Pager } from '../parts/Pager.tsx';
 import { Ready } from '../parts/Ready.tsx';
 import { can } from '../parts/rights.ts';
@@ -20,7 +21,8 @@ const pageSize = 100;
 /** 学员: everyone of one's units, a page at a time, and one of them beside the list. */
 export function PeoplePage() {
   const [query, change] = useQuery();
-  const unitId = query['unit'] ?? '';
+  const looked = unitLookedAt();
+  const unitId = query['unit'] ?? looked;
   const search = query['search'] ?? '';
   const archived = query['archived'] === '1';
   const personId = query['person'];
@@ -50,6 +52,9 @@ export function PeoplePage() {
     return () => clearTimeout(timer);
   }, [typed, search, change]);
   const known: readonly Unit[] = units.state === 'ready' ? units.value : [];
+  const under = idsUnder(known, looked);
+  // A link may lead to a unit beyond the one looked at.
+  const offered = known.filter(({ id }) => (id !== looked && (under?.has(id) ?? true)) || id === query['unit']);
 
   return (
     <>
@@ -74,9 +79,9 @@ export function PeoplePage() {
         </div>
         <UnitSelect
           label={officeWords('unit')}
-          units={known}
-          none={officeWords('allUnits')}
-          value={unitId}
+          units={offered}
+          none={known.find(unit => unit.id === looked)?.name ?? officeWords('allUnits')}
+          value={query['unit'] ?? ''}
           onValue={unit => change({ unit, offset: undefined })}
         />
         <Tick

@@ -9,6 +9,7 @@ import { clock, dayAndClock, hours } from '../../common/format.ts';
 import { sayDone, sayFailed, sayProblem } from '../../common/Toasts.tsx';
 import { useRequest } from '../../common/useRequest.ts';
 import { language } from '../../common/words.ts';
+import { queryOfUnit, unitLookedAt } from '../parts/lookedAt.ts';
 import { Ready } from '../parts/Ready.tsx';
 import { can } from '../parts/rights.ts';
 import { CloseDialog } from './CloseDialog.tsx';
@@ -30,8 +31,9 @@ type Asking =
 
 /** One session: what it is, who came, what the evidence is. */
 export function SessionPage({ sessionId }: { readonly sessionId: string }) {
-  const [reading, again] = useRequest(`roster ${sessionId}`, signal =>
-    call(sessionRoster, { params: { sessionId } }, { signal, timeoutMs: 60_000 }),
+  const unitId = unitLookedAt();
+  const [reading, again] = useRequest(`roster ${sessionId} ${unitId}`, signal =>
+    call(sessionRoster, { params: { sessionId }, query: queryOfUnit(unitId) }, { signal, timeoutMs: 60_000 }),
   );
   return <Ready reading={reading}>{roster => <SessionView roster={roster} again={again} />}</Ready>;
 }

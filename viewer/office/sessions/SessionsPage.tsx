@@ -2,6 +2,7 @@ import { listSessions, type Session } from '../../../server/classes/contract.ts'
 import { call } from '../../common/api.ts';
 import { clock, day, hours, instantOf, isoDay } from '../../common/format.ts';
 import { useRequest } from '../../common/useRequest.ts';
+import { queryOfUnit, unitLookedAt } from '../parts/lookedAt.ts';
 import { Ready } from '../parts/Ready.tsx';
 import { can } from '../parts/rights.ts';
 import { useQuery } from '../parts/useQuery.ts';
@@ -18,11 +19,14 @@ function monthAfter(month: string, by: number): string {
 /** 课次: a month of sessions and the way to plan more. */
 export function SessionsPage() {
   const [query, change] = useQuery();
+  const unitId = unitLookedAt();
   const thisMonth = isoDay(Date.now()).slice(0, 7);
   const month = /^20\d\d-(0[1-9]|1[0-2])$/.test(query['month'] ?? '') ? (query['month'] ?? thisMonth) : thisMonth;
   const from = instantOf(`${month}-01`, '00:00');
   const to = instantOf(`${monthAfter(month, 1)}-01`, '00:00') - 1;
-  const [reading] = useRequest(`sessions ${month}`, signal => call(listSessions, { query: { from, to } }, { signal }));
+  const [reading] = useRequest(`sessions ${month} ${unitId}`, signal =>
+    call(listSessions, { query: { from, to, ...queryOfUnit(unitId) } }, { signal }),
+  );
   const go = (next: string): void => change({ month: next === thisMonth ? undefined : next });
   return (
     <>

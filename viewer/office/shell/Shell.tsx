@@ -11,6 +11,7 @@ import { PasswordDialog } from './PasswordDialog.tsx';
 import { PeopleSearch } from './PeopleSearch.tsx';
 import { sections } from './sections.ts';
 import { shellWords as t } from './shellWords.ts';
+import { UnitChoice } from './UnitChoice.tsx';
 import './shell.css';
 
 interface Props {
@@ -59,6 +60,7 @@ export function Shell({ county, name, current, children }: Props) {
           <strong>{commonWords('product')}</strong>
           <span class="quiet small">{county}</span>
         </a>
+        {sections.some(section => section.key === current && section.ofUnit) && can('units') && <UnitChoice />}
         {can('people') && <PeopleSearch />}
         <div class="row account">
           <span class="quiet">{name}</span>

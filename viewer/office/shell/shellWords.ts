@@ -6,6 +6,12 @@ export const shellWords = defineWords('officeShell', {
   searching: ['正在查找…', 'Searching…'],
   nobody: ['没有找到“{typed}”。试试姓名、拼音或编号。', 'Nobody found for “{typed}”. Try a name, pinyin or number.'],
   results: ['查找结果', 'Results'],
+  lookingAt: ['正在看：{unit}，点击更换', 'Looking at {unit}; choose another unit'],
+  lookAt: ['看哪个单位？', 'Which unit to look at?'],
+  lookAtExplain: [
+    '今天、课次、学员、终端和账号只显示这个单位和它的下级。',
+    'Today, sessions, people, kiosks and accounts then show this unit and all below it.',
+  ],
   password: ['修改密码', 'Change password'],
   current: ['现在的密码', 'Current password'],
   next: ['新密码', 'New password'],

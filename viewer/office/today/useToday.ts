@@ -4,6 +4,7 @@ import { watchToday } from '../../../server/live/contract.ts';
 import { call } from '../../common/api.ts';
 import { ask, onFact, openSocket } from '../../common/socket.ts';
 import { useRequest } from '../../common/useRequest.ts';
+import { queryOfUnit, unitLookedAt } from '../parts/lookedAt.ts';
 
 const pollMs = 15_000;
 /** Many sign-ins a second are one look at the figures. */
@@ -11,7 +12,10 @@ const gatherMs = 400;
 
 /** The sessions of the day, read again when the server says that they changed, and now and then without that. */
 export function useToday() {
-  const [reading, again] = useRequest('today', signal => call(today, {}, { signal }));
+  const unitId = unitLookedAt();
+  const [reading, again] = useRequest(`today ${unitId}`, signal =>
+    call(today, { query: queryOfUnit(unitId) }, { signal }),
+  );
   useEffect(() => {
     const socket = openSocket();
     let gathering: ReturnType<typeof setTimeout> | undefined;
