@@ -37,6 +37,8 @@ export interface Delivered {
   readonly packets: number;
   readonly audioPackets: number;
   readonly videoPackets: number;
+  /** How long it was sent something, ms of the times between the questions; the best of what it receives. */
+  readonly ms: number;
 }
 
 export type RelayErrorCode =

@@ -47,7 +47,7 @@ export interface RoomSession {
 }
 
 const audienceEveryMs = 1000;
-const nothing: Delivered = { bytes: 0, packets: 0, audioPackets: 0, videoPackets: 0 };
+const nothing: Delivered = { bytes: 0, packets: 0, audioPackets: 0, videoPackets: 0, ms: 0 };
 
 /** One lecture's room in memory: who is there, what is sent, and in which state it is. Tells what changes. */
 export class LiveRoom {

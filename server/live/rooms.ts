@@ -71,10 +71,7 @@ export class LiveRooms {
     if ((principal.kind === 'member' || principal.kind === 'device') && !concerns(place, principal.path))
       throw new SchoolError('outOfScope', 'this lecture is for others');
     const holder = as === 'lecturer' ? lecturerOf(principal, session.lecturerAccountId, place.owner) : undefined;
-    const elsewhere = [...this.#open.values()].filter(
-      each => each.session.id !== sessionId && held(each, socket.id) !== undefined,
-    );
-    if (elsewhere.length >= mostRoomsPerSocket) throw new SchoolError('tooMany', 'this page is in enough rooms');
+    this.#mustHaveRoom(sessionId, socket.id);
     const unitName = principal.kind === 'device' ? await findUnitName(this.#deps.db, principal.unitId) : undefined;
 
     const room = await this.#room(sessionId);
@@ -91,11 +88,16 @@ export class LiveRooms {
         // Two pages of one lecturer that came at the same moment: the later one stays.
         if (holder !== undefined) await this.#takePlace(room, holder);
         if (!socket.isThere()) throw new SchoolError('gone', 'the page went away');
+        this.#mustHaveRoom(sessionId, socket.id);
       } catch (reason) {
         await relay.removePeer(sessionId, peer.id);
         throw reason;
       }
+      // The same page asked twice at once: a twin that stayed would be nobody's to take out.
+      const twin = held(room, socket.id);
+      const dropped = twin === undefined ? undefined : this.#drop(room, twin);
       room.add(peer);
+      await dropped;
       if (holder !== undefined) room.step('lecturerCame');
       return { peer, room };
     } catch (reason) {
@@ -105,6 +107,14 @@ export class LiveRooms {
     } finally {
       room.joining -= 1;
     }
+  }
+
+  /** @throws SchoolError tooMany when the page is in enough other rooms */
+  #mustHaveRoom(sessionId: string, socketId: string): void {
+    const elsewhere = [...this.#open.values()].filter(
+      each => each.session.id !== sessionId && held(each, socketId) !== undefined,
+    );
+    if (elsewhere.length >= mostRoomsPerSocket) throw new SchoolError('tooMany', 'this page is in enough rooms');
   }
 
   /** The caller's peer in a room. @throws SchoolError roomNotOpen when it has not joined, or was lost */

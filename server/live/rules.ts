@@ -94,18 +94,25 @@ export function mayTakePlace(place: LecturerPlace | undefined, holder: string, n
 export interface Counted {
   readonly audioPackets: number;
   readonly videoPackets: number;
+  /** The relay's own measure of how long it sent something. */
+  readonly ms: number;
 }
 
+/** Two questions at the relay are never exactly as far apart as two reports at the server. */
+const toleranceOfSampling = 1.1;
 /** Opus comes in packets of 20 ms; one in five may be lost on the lecturer's line without the listener paying for it. */
 const audioPacketMs = 25;
 /** Lowest layer of the picture: 25 packets a second, for a lecture without sound. */
 const videoPacketMs = 40;
 
-/** How much time of the lecture the relay delivered between two counts, ms; the better of sound and picture. */
+/**
+ * How much time of the lecture the relay delivered between two counts, ms: the better of sound and picture, and never
+ * more than the relay's own measure, for many packets of a fine picture in a short while are no long while.
+ */
 export function deliveredMs(before: Counted, after: Counted): number {
   const audio = Math.max(0, after.audioPackets - before.audioPackets) * audioPacketMs;
   const video = Math.max(0, after.videoPackets - before.videoPackets) * videoPacketMs;
-  return Math.max(audio, video);
+  return Math.min(Math.max(audio, video), Math.max(0, after.ms - before.ms) * toleranceOfSampling);
 }
 
 /** A stretch in which the room was on air; the open one has no end. */

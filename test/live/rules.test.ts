@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { deliveredBetween } from '../../media/deliveredTime.ts';
 import {
   addPresence,
   closesAfterMs,
@@ -93,7 +94,11 @@ describe('who may', () => {
 });
 
 describe('presence', () => {
-  const counted = (audioPackets: number, videoPackets = 0) => ({ audioPackets, videoPackets });
+  const counted = (audioPackets: number, videoPackets = 0, ms = (audioPackets + videoPackets) * 1000) => ({
+    audioPackets,
+    videoPackets,
+    ms,
+  });
 
   test('what was delivered follows the packets', () => {
     expect(deliveredMs(counted(0), counted(0))).toBe(0);
@@ -101,6 +106,21 @@ describe('presence', () => {
     expect(deliveredMs(counted(100), counted(150))).toBeLessThan(2000);
     expect(deliveredMs(counted(0, 0), counted(0, 125))).toBeGreaterThanOrEqual(5000);
     expect(deliveredMs(counted(9, 9), counted(3, 3))).toBe(0);
+  });
+
+  test('a second of a fine picture without sound is a second, however many packets it has', () => {
+    expect(deliveredMs(counted(0, 0, 0), counted(0, 400, 1000))).toBeLessThanOrEqual(1100);
+  });
+
+  test('what was sent of a stream is the share of its packets that was passed on', () => {
+    const at = (time: number, sent: number, passedOn: number, source = 1) => ({ at: time, source, sent, passedOn });
+    expect(deliveredBetween('video', at(0, 1000, 0), at(5000, 1500, 500), 0)).toBe(5000);
+    expect(deliveredBetween('video', at(0, 1000, 0), at(5000, 1500, 100), 0)).toBe(1000);
+    expect(deliveredBetween('video', at(0, 1000, 0), at(5000, 1500, 900), 0)).toBe(5000);
+    expect(deliveredBetween('audio', at(0, 1000, 7), at(5000, 1000, 7), 7)).toBe(0);
+    // Another layer or a first count: nobody knows the pace, so a packet of a picture is taken for a short one.
+    expect(deliveredBetween('video', at(0, 1000, 50), at(5000, 90, 80, 2), 50)).toBe(300);
+    expect(deliveredBetween('audio', undefined, at(5000, 9000, 200), 0)).toBe(5000);
   });
 
   test('credit is the least of all witnesses', () => {

@@ -9,6 +9,7 @@ import {
   createTransport,
   endLive,
   goLive,
+  joinRoom,
   leaveRoom,
   reportPlayed,
   restartIce,
@@ -143,6 +144,16 @@ describe('at the same moment', () => {
       const goneOver = pair.map(each => each.told('room:rejoinNeeded').length);
       expect(goneOver.sort()).toEqual([0, 1]);
     });
+  });
+
+  test('a page that joins many times at once is there once, and gone when it goes', async () => {
+    const lecturing = await join(lecturer, sessionId, 'lecturer');
+    const socket = await (await app.member(school.zhang)).connect();
+    await Promise.all(Array.from({ length: 20 }, () => ask(socket, joinRoom, { sessionId, as: 'viewer' })));
+    const audience = () => lecturing.told('room:audienceChanged').at(-1)?.audience;
+    await soon(() => expect(audience()?.length).toBe(1));
+    socket.disconnect();
+    await soon(() => expect(audience()).toEqual([]));
   });
 
   test('going on air twice is going on air once', async () => {

@@ -30,7 +30,7 @@ export function inertRelay(): Relay {
     closeConsumer: noMedia,
     preferLayer: noMedia,
     ingest: noMedia,
-    delivered: async () => ({ bytes: 0, packets: 0, audioPackets: 0, videoPackets: 0 }),
+    delivered: async () => ({ bytes: 0, packets: 0, audioPackets: 0, videoPackets: 0, ms: 0 }),
     onEvent: () => () => {},
     workers: async () => [],
     close: async () => {},
