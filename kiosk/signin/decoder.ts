@@ -5,7 +5,8 @@ export interface Decoder {
   close(): void;
 }
 
-const hangsAfterMs = 4000;
+/** Far above what a noisy picture costs a weak, busy PC: ending a worker that only is slow would never read a card. */
+const hangsAfterMs = 15_000;
 
 /** jsQR in a worker of its own; a worker that hangs is ended and another one takes its place. */
 export function jsqrDecoder(): Decoder {

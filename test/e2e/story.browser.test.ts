@@ -122,6 +122,20 @@ describe('a lecture that counts', () => {
     expect(Math.abs((await toneOf(kiosk)) - hertz)).toBeLessThan(30);
   });
 
+  test('a shared screen stands beside the camera in the classroom until it is taken back', async () => {
+    await studio.getByRole('button', { name: '共享屏幕或窗口' }).click();
+    const second = kiosk.locator('.live-pictures video.screen');
+    await second.waitFor({ timeout: 15_000 });
+    const frames = (): Promise<number> =>
+      second.evaluate(video =>
+        video instanceof HTMLVideoElement ? video.getVideoPlaybackQuality().totalVideoFrames : 0,
+      );
+    await vi.waitFor(async () => expect(await frames()).toBeGreaterThan(0), { timeout: 15_000 });
+    await studio.getByRole('button', { name: '停止共享' }).click();
+    await second.waitFor({ state: 'detached', timeout: 10_000 });
+    await seeColoursTurn(kiosk, kioskPicture, 20_000);
+  });
+
   test('a member far away sets a PIN by card, enters with one tap and sees and hears the same', async () => {
     const card = await giveCard(app, school.li);
     const page = member;
