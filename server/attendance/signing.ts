@@ -1,5 +1,5 @@
 import { moveSession, readSession } from '../classes/actions.ts';
-import { heldTimes } from '../classes/rules.ts';
+import { heldTimes, touchesSubtree } from '../classes/rules.ts';
 import { appendEvents, listEvents } from '../ledger/actions.ts';
 import type { EventDraft, LedgerEvent } from '../ledger/rules.ts';
 import { isUnder, type Principal } from '../platform/access.ts';
@@ -19,7 +19,7 @@ const aheadMs = 10 * 60_000;
 /**
  * Writes down a mark that the kiosk could not take, by the rules of a scan.
  * @returns `duplicate` within ten minutes of another mark, or a second sign-in while one is open
- * @throws SchoolError notFound, outOfScope, unprocessable (a time far from the session or to come)
+ * @throws SchoolError notFound, outOfScope (person, or a session that does not touch the subtree), unprocessable (a time far from the session or to come)
  */
 export async function markByHand(
   deps: Deps,
@@ -30,7 +30,9 @@ export async function markByHand(
 ): Promise<'recorded' | 'duplicate'> {
   const now = deps.clock.now();
   return deps.db.transaction().execute(async trx => {
-    const { session } = await readSession(trx, sessionId);
+    const { session, place } = await readSession(trx, sessionId);
+    if (!scope.some(path => touchesSubtree(place, path)))
+      throw new SchoolError('outOfScope', 'the session is none of this classroom');
     const person = (await findPeople(trx, [mark.personId])).get(mark.personId);
     if (person === undefined) throw new SchoolError('notFound', 'no such person');
     if (!isUnder(person.path, scope)) throw new SchoolError('outOfScope', 'person out of reach');
@@ -57,8 +59,8 @@ export interface RosterToSign {
 
 /**
  * The steward and a second person put their names to who was there: grade B, one event a person.
- * @throws SchoolError sameApprover (one person signing twice), outOfScope (unit, or people who neither belong to it nor
- *   were seen in it), notFound, conflict (a person twice), unprocessable (before the session began)
+ * @throws SchoolError sameApprover (one person signing twice), outOfScope (unit, or people who neither belong to it while
+ *   it takes part nor were seen in it), notFound, conflict (a person twice), unprocessable (before the session began)
  */
 export async function signRoster(
   deps: Deps,
@@ -71,7 +73,7 @@ export async function signRoster(
   if (sameName(roster.secondName, principal.name)) throw new SchoolError('sameApprover', 'two people sign a roster');
   const now = deps.clock.now();
   return deps.db.transaction().execute(async trx => {
-    const { session } = await readSession(trx, sessionId);
+    const { session, place } = await readSession(trx, sessionId);
     if (now < heldTimes(session).from) throw new SchoolError('unprocessable', 'the session has not begun');
     const unit = await findUnit(trx, roster.unitId);
     if (unit === undefined) throw new SchoolError('notFound', 'no such unit');
@@ -80,11 +82,13 @@ export async function signRoster(
     if (new Set(ids).size < ids.length) throw new SchoolError('conflict', 'a person stands on the roster twice');
     const people = await findPeople(trx, ids);
     const seen = new Set(await findSeenAt(trx, sessionId, [unit.path]));
+    const takesPart = touchesSubtree(place, unit.path);
     const rosterId = newId(now);
     const drafts = roster.people.map((each): EventDraft => {
       const person = people.get(each.personId);
       if (person === undefined) throw new SchoolError('notFound', 'no such person', { personId: each.personId });
-      if (!person.path.startsWith(unit.path) && !seen.has(person.id))
+      // A village that was not invited has no roster of its own: hours would come of nothing.
+      if (!(takesPart && person.path.startsWith(unit.path)) && !seen.has(person.id))
         throw new SchoolError('outOfScope', 'not of this classroom', { personId: each.personId });
       return {
         id: newId(now),

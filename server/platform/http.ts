@@ -94,7 +94,8 @@ export function createRoutes(app: Express, gate: Gate, log: Logger): Routes {
     keys.push(key);
     const verb = contract.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
     app[verb](contract.path, async (request, response) => {
-      refuseForeignPage(request);
+      if (request.method !== 'GET' && isFromForeignPage(request))
+        throw new SchoolError('notAllowed', 'sent by a foreign page');
       const principal = await gate.identify(request);
       const params = parse(contract.params, request.params, 'params') as Record<string, unknown>;
       const query = parse(contract.query, request.query, 'query') as Record<string, unknown>;
@@ -158,13 +159,21 @@ export function toFailure(thrown: unknown, log: Logger, about: string): Failure 
   return { code, message: code };
 }
 
-/** A form on a foreign page must not act with our cookie. Browsers name the sender's site in every request. */
-function refuseForeignPage(request: Request): void {
-  if (request.method === 'GET') return;
-  const site = request.headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin' && site !== 'none')
-    throw new SchoolError('notAllowed', 'sent by a foreign page');
+/**
+ * Whether a page of another site sent it: such a page must not act with our cookie. Browsers name the sender's site over
+ * HTTPS and for sockets and plain HTTP its origin; of that the port may differ, for a proxy in front may hide ours.
+ */
+export function isFromForeignPage(request: IncomingMessage): boolean {
+  const { origin, host, 'sec-fetch-site': site, 'x-forwarded-host': forwarded } = request.headers;
+  if (site !== undefined && request.headers.upgrade === undefined) return site !== 'same-origin' && site !== 'none';
+  if (origin === undefined) return false;
+  const sender = hostnameOf(origin);
+  const ours = [host, forwarded].flatMap(each => (typeof each === 'string' ? [hostnameOf(`http://${each}`)] : []));
+  return sender === undefined || !ours.includes(sender);
 }
+
+const hostnameOf = (address: string): string | undefined =>
+  URL.canParse(address) ? new URL(address).hostname : undefined;
 
 export function addressOf(request: IncomingMessage): string {
   return request.socket.remoteAddress ?? 'unknown';

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import type { Principal } from './access.ts';
 import type { Failure, Result, SocketContract } from './contract.ts';
 import { SchoolError } from './errors.ts';
-import { admit, type Gate, toFailure } from './http.ts';
+import { admit, type Gate, isFromForeignPage, toFailure } from './http.ts';
 import type { Logger } from './log.ts';
 
 export interface SocketCall<Data> {
@@ -44,6 +44,10 @@ export function createSocketRequests(io: Server, gate: Gate, log: Logger): Socke
   const gone: ((socket: Socket) => void)[] = [];
 
   io.use((socket, next) => {
+    if (isFromForeignPage(socket.request)) {
+      next(new Error('notAllowed'));
+      return;
+    }
     // A browser cannot set headers on a WebSocket, so a kiosk hands its key in with the handshake.
     const kioskKey: unknown = socket.handshake.auth['kioskKey'];
     if (typeof kioskKey === 'string') socket.request.headers.authorization = `Kiosk ${kioskKey}`;

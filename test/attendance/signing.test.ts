@@ -90,6 +90,21 @@ test('a visitor whom the classroom saw may stand on its roster', async () => {
   expect(await sign([{ personId: school.wang, minutes: 180 }])).toBe('allowed');
 });
 
+test("a village that was not invited makes no hours out of the county's session", async () => {
+  const foreign = await planSession(app, {
+    startsAt: on('09:00'),
+    endsAt: on('12:00'),
+    invitedUnitIds: [school.otherVillageId],
+  });
+  app.clock.set(on('12:30'));
+  const people = [{ personId: school.zhang, minutes: 180 }];
+  const body = { unitId: school.villageId, secondName: '周文书', people };
+  expect(await codeOf(steward.call(signRoster, { params: { sessionId: foreign }, body }))).toBe('outOfScope');
+  const typed = { personId: school.zhang, kind: 'sign_in', at: on('09:00') } as const;
+  expect(await codeOf(steward.call(markByHand, { params: { sessionId: foreign }, body: typed }))).toBe('outOfScope');
+  expect(await counted(school.zhang)).toBe(0);
+});
+
 test('closing lists everyone without a sign-out, once nothing else stands for them', async () => {
   const [zhang, li] = await Promise.all([giveCard(app, school.zhang), giveCard(app, school.li)]);
   await send(kiosk, [

@@ -1,3 +1,4 @@
+import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Failure } from '../../server/platform/contract.ts';
 import { startApp, type TestAccount, type TestApp } from '../support/app.ts';
@@ -49,6 +50,36 @@ describe('requests that are not understood', () => {
     expect(await get('/api/people?limit=1000000')).toEqual([400, 'badInput']);
     expect(await get('/api/people?unitId=a&unitId=b')).toEqual([400, 'badInput']);
     expect(await get('/api/people/nobody')).toEqual([404, 'notFound']);
+  });
+
+  test('a foreign page neither acts nor listens with our cookie', async () => {
+    const post = (headers: Record<string, string>) => officer.send('POST', '/api/units', '{}', headers).then(failureOf);
+    const understood = [400, 'badInput'];
+    const refused = [403, 'notAllowed'];
+    const { host, hostname } = new URL(officer.url);
+    expect(await post({ origin: 'http://evil.example' })).toEqual(refused);
+    expect(await post({ origin: 'null' })).toEqual(refused);
+    expect(await post({ 'sec-fetch-site': 'same-site' })).toEqual(refused);
+    expect(await post({ origin: `http://${host}` })).toEqual(understood);
+    expect(await post({ origin: `https://${hostname}:8443` })).toEqual(understood);
+    const listen = (origin: string): Promise<string> =>
+      new Promise(resolve => {
+        const extraHeaders = { cookie: officer.cookie ?? '', origin };
+        const socket = io(officer.url, {
+          transports: ['websocket'],
+          forceNew: true,
+          reconnection: false,
+          extraHeaders,
+        });
+        const end = (heard: string): void => {
+          socket.disconnect();
+          resolve(heard);
+        };
+        socket.once('connect', () => end('connected'));
+        socket.once('connect_error', error => end(error.message));
+      });
+    expect(await listen('http://evil.example')).toBe('notAllowed');
+    expect(await listen(`http://${host}`)).toBe('connected');
   });
 
   test('a socket request that nobody serves, and one that is not admitted', async () => {
