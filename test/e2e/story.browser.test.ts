@@ -159,6 +159,12 @@ describe('a lecture that counts', () => {
     await studio.getByText('李小四').waitFor({ timeout: 10_000 });
   });
 
+  test('the member’s page reloads, and the lecture goes on without a tap', async () => {
+    await member.reload();
+    await seeColoursTurn(member, memberPicture, 20_000);
+    expect(Math.abs((await toneOf(member)) - hertz)).toBeLessThan(30);
+  });
+
   test('the lecturer’s page reloads, and both pictures come back by themselves', async () => {
     await studio.reload();
     await kiosk.getByText('讲师的线路断了').waitFor({ timeout: 10_000 });

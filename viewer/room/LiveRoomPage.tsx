@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { commonWords } from '../common/commonWords.ts';
 import { clock, dayAndClock } from '../common/format.ts';
 import { LanguageSwitch } from '../common/LanguageSwitch.tsx';
@@ -7,16 +7,22 @@ import type { Picture, RoomWatch } from '../common/roomClient.ts';
 import { Countdown } from './Countdown.tsx';
 import { roomWords as t } from './roomWords.ts';
 import { Stage } from './Stage.tsx';
+import { forgetWatching, rememberWatching, wasWatching } from './watching.ts';
 
 interface Props {
+  readonly sessionId: string;
   readonly watch: RoomWatch;
   /** A member's time counts; staff only look on. */
   readonly counts: boolean;
 }
 
 /** Picture on top, under it what the lesson is and the few choices there are. */
-export function LiveRoomPage({ watch, counts }: Props) {
-  const [started, setStarted] = useState(false);
+export function LiveRoomPage({ sessionId, watch, counts }: Props) {
+  const [started, setStarted] = useState(wasWatching(sessionId));
+  useEffect(() => {
+    // After a reload the picture comes back by itself; the browser may still want a tap for the sound, and asks for it.
+    if (started) watch.start();
+  }, [watch, started]);
   const info = watch.info.value;
   const state = watch.room.value?.state;
   const onAir = state === 'onAir' || state === 'interrupted';
@@ -27,8 +33,8 @@ export function LiveRoomPage({ watch, counts }: Props) {
         watch={watch}
         started={started}
         onStart={() => {
+          rememberWatching(sessionId);
           setStarted(true);
-          watch.start();
         }}
       />
       <section class="live-room-below stack">
@@ -61,7 +67,7 @@ export function LiveRoomPage({ watch, counts }: Props) {
           <span class="quiet small">{counts ? t('presence') : t('notCounted')}</span>
         </p>
         <p class="row spread">
-          <a class="button" href={counts ? '/me' : '/'}>
+          <a class="button" href={counts ? '/me' : '/'} onClick={forgetWatching}>
             {t('leave')}
           </a>
           <LanguageSwitch />

@@ -26,5 +26,5 @@ function Joined({ sessionId, counts }: { readonly sessionId: string; readonly co
       socket.close();
     };
   }, [sessionId]);
-  return watch === undefined ? null : <LiveRoomPage watch={watch} counts={counts} />;
+  return watch === undefined ? null : <LiveRoomPage sessionId={sessionId} watch={watch} counts={counts} />;
 }
