@@ -149,7 +149,16 @@ describe('at the same moment', () => {
   test('a page that joins many times at once is there once, and gone when it goes', async () => {
     const lecturing = await join(lecturer, sessionId, 'lecturer');
     const socket = await (await app.member(school.zhang)).connect();
-    await Promise.all(Array.from({ length: 20 }, () => ask(socket, joinRoom, { sessionId, as: 'viewer' })));
+    const { addPeer } = relay;
+    const atTheDoor = Promise.withResolvers<void>();
+    let waiting = 0;
+    const slow = vi.spyOn(relay, 'addPeer').mockImplementation(async (...peer) => {
+      if (++waiting === 5) atTheDoor.resolve();
+      await atTheDoor.promise;
+      await addPeer.apply(relay, peer);
+    });
+    await Promise.all(Array.from({ length: 5 }, () => ask(socket, joinRoom, { sessionId, as: 'viewer' })));
+    slow.mockRestore();
     const audience = () => lecturing.told('room:audienceChanged').at(-1)?.audience;
     await soon(() => expect(audience()?.length).toBe(1));
     socket.disconnect();
