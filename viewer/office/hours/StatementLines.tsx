@@ -52,7 +52,7 @@ export function StatementLines({ lines, onVoid }: Props) {
           {lines.map(line => (
             <Fragment key={line.id}>
               <tr>
-                <td>
+                <td class="narrow">
                   <button
                     type="button"
                     class="turn"

@@ -1,7 +1,9 @@
+import { useState } from 'preact/hooks';
 import { listSessions, type Session } from '../../../server/classes/contract.ts';
 import { call } from '../../common/api.ts';
 import { clock, day, hours, instantOf, isoDay } from '../../common/format.ts';
 import { useRequest } from '../../common/useRequest.ts';
+import { SelectField, TextField } from '../parts/Field.tsx';
 import { queryOfUnit, unitLookedAt } from '../parts/lookedAt.ts';
 import { Ready } from '../parts/Ready.tsx';
 import { can } from '../parts/rights.ts';
@@ -16,6 +18,15 @@ function monthAfter(month: string, by: number): string {
   return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`;
 }
 
+const dayMs = 86_400_000;
+
+/** The Mondays of the weeks that a month touches, each as an instant. @param from, to the month's first and last instant */
+function weeksOf(from: number, to: number): readonly number[] {
+  const weekday = (new Date(from + 8 * 3_600_000).getUTCDay() + 6) % 7;
+  const first = from - weekday * dayMs;
+  return Array.from({ length: Math.ceil((to - first) / (7 * dayMs)) }, (_, index) => first + index * 7 * dayMs);
+}
+
 /** 课次: a month of sessions and the way to plan more. */
 export function SessionsPage() {
   const [query, change] = useQuery();
@@ -27,7 +38,7 @@ export function SessionsPage() {
   const [reading] = useRequest(`sessions ${month} ${unitId}`, signal =>
     call(listSessions, { query: { from, to, ...queryOfUnit(unitId) } }, { signal }),
   );
-  const go = (next: string): void => change({ month: next === thisMonth ? undefined : next });
+  const go = (next: string): void => change({ month: next === thisMonth ? undefined : next, week: undefined });
   return (
     <>
       <header class="row spread">
@@ -58,7 +69,49 @@ export function SessionsPage() {
           </button>
         )}
       </div>
-      <Ready reading={reading}>{value => <MonthTable sessions={value.sessions} />}</Ready>
+      <Ready reading={reading}>
+        {value => <Month key={month} sessions={value.sessions} weeks={weeksOf(from, to)} />}
+      </Ready>
+    </>
+  );
+}
+
+interface MonthProps {
+  readonly sessions: readonly Session[];
+  readonly weeks: readonly number[];
+}
+
+/** The month's sessions, narrowed to a week and to what their words hold. */
+function Month({ sessions, weeks }: MonthProps) {
+  const [query, change] = useQuery();
+  const [text, setText] = useState('');
+  const week = weeks.find(each => isoDay(each) === query['week']);
+  const typed = text.trim().toLowerCase();
+  const shown = sessions.filter(
+    each =>
+      (week === undefined || (each.startsAt >= week && each.startsAt < week + 7 * dayMs)) &&
+      [each.title, each.classTitle, each.lecturerName, each.placeName ?? t('online')].some(words =>
+        words.toLowerCase().includes(typed),
+      ),
+  );
+  if (sessions.length === 0) return <MonthTable sessions={sessions} />;
+  return (
+    <>
+      <div class="filters">
+        <SelectField
+          label={t('week')}
+          value={week === undefined ? '' : isoDay(week)}
+          onValue={value => change({ week: value })}
+          options={[
+            ['', t('wholeMonth')],
+            ...weeks.map(each => [isoDay(each), `${day(each)} – ${day(each + 6 * dayMs)}`] as const),
+          ]}
+        />
+        <div class="grow">
+          <TextField label={t('find')} type="search" value={text} onValue={setText} />
+        </div>
+      </div>
+      {shown.length === 0 ? <p class="card empty">{t('noneFits')}</p> : <MonthTable sessions={shown} />}
     </>
   );
 }
