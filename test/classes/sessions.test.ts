@@ -61,6 +61,15 @@ describe.each(dialects)('classes on %s', dialect => {
     expect(rows.map(row => row.course_group)).toEqual([classId, classId]);
   });
 
+  test('a member reads one session only where it concerns them', async () => {
+    const own = { startsAt: on('09:00'), endsAt: on('12:00'), invitedUnitIds: [school.villageId] };
+    const sessionId = await planSession(app, own);
+    const read = async (personId: string) =>
+      codeOf((await app.member(personId)).call(wire.getSession, { params: { sessionId } }));
+    expect(await read(school.zhang)).toBe('allowed');
+    expect(await read(school.wang)).toBe('outOfScope');
+  });
+
   test('the list is bounded by start and by unit', async () => {
     const officer = await app.officer();
     const first = await planSession(app, {
