@@ -1,5 +1,4 @@
 import { signal } from '@preact/signals';
-import type { Unit } from '../../../server/organisation/contract.ts';
 import { ownAccountId } from './rights.ts';
 
 const kept = 'tongtang.unit';
@@ -38,11 +37,3 @@ export function lookAt(unitId: string): void {
 
 /** For a request's query: the unit looked at, or nothing. */
 export const queryOfUnit = (unitId: string): { unitId?: string } => (unitId === '' ? {} : { unitId });
-
-/** A unit and all below it; undefined where that is no limit. @param units parents before children */
-export function idsUnder(units: readonly Unit[], unitId: string): ReadonlySet<string> | undefined {
-  if (unitId === '') return undefined;
-  const ids = new Set([unitId]);
-  for (const unit of units) if (unit.parentId !== null && ids.has(unit.parentId)) ids.add(unit.id);
-  return ids;
-}

@@ -1,5 +1,7 @@
+import type { Unit } from '../../../server/organisation/contract.ts';
 import type { Role } from '../../../server/platform/access.ts';
 import { me } from '../../common/me.ts';
+import { idsUnder } from './tree.ts';
 
 const officers: readonly Role[] = ['countyOfficer', 'townOfficer'];
 const classroom: readonly Role[] = [...officers, 'steward'];
@@ -38,6 +40,16 @@ export function can(right: Right): boolean {
   const who = me.value;
   const roles: readonly Role[] = rights[right];
   return who?.kind === 'account' && who.grants.some(grant => roles.includes(grant.role));
+}
+
+/** Whether a role of the account opens something for one unit. @param units those that the account sees */
+export function canAt(right: Right, unitId: string, units: readonly Unit[]): boolean {
+  const who = me.value;
+  const roles: readonly Role[] = rights[right];
+  return (
+    who?.kind === 'account' &&
+    who.grants.some(grant => roles.includes(grant.role) && idsUnder(units, grant.unitId)?.has(unitId))
+  );
 }
 
 /** Whether this account holds the county's own office. */

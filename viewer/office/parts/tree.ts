@@ -81,3 +81,11 @@ export function toggle(
 
 const holds = (branch: Branch, unitId: string): boolean =>
   branch.children.some(child => child.unit.id === unitId || holds(child, unitId));
+
+/** A unit and all below it; undefined where that is no limit. @param units parents before children */
+export function idsUnder(units: readonly Unit[], unitId: string): ReadonlySet<string> | undefined {
+  if (unitId === '') return undefined;
+  const ids = new Set([unitId]);
+  for (const unit of units) if (unit.parentId !== null && ids.has(unit.parentId)) ids.add(unit.id);
+  return ids;
+}

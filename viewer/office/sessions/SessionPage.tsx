@@ -12,6 +12,7 @@ import { language } from '../../common/words.ts';
 import { queryOfUnit, unitLookedAt } from '../parts/lookedAt.ts';
 import { Ready } from '../parts/Ready.tsx';
 import { can } from '../parts/rights.ts';
+import { useUnits } from '../parts/useUnits.ts';
 import { CloseDialog } from './CloseDialog.tsx';
 import { EditSession } from './EditSession.tsx';
 import { MarkDialog } from './MarkDialog.tsx';
@@ -20,6 +21,7 @@ import { RosterTable } from './RosterTable.tsx';
 import { rosterWords as t } from './rosterWords.ts';
 import { StateTag, sayInvited } from './SessionsPage.tsx';
 import { SignDialog } from './SignDialog.tsx';
+import { type SessionRights, sessionRights } from './sessionRights.ts';
 import { sessionsWords } from './sessionsWords.ts';
 import './sessions.css';
 
@@ -55,6 +57,8 @@ async function setCancelled(session: Session, restore: boolean, again: () => voi
 
 function SessionView({ roster, again }: { readonly roster: Roster; readonly again: () => void }) {
   const { session, counts } = roster;
+  const [units] = useUnits();
+  const may = sessionRights(session, units.state === 'ready' ? units.value : []);
   const [asking, setAsking] = useState<Asking>();
   const shut = (): void => setAsking(undefined);
 
@@ -79,7 +83,7 @@ function SessionView({ roster, again }: { readonly roster: Roster; readonly agai
             </h1>
             <p class="quiet">{session.classTitle}</p>
           </div>
-          <SessionActions session={session} onEdit={() => setAsking({ what: 'edit' })} again={again} />
+          <SessionActions session={session} may={may} onEdit={() => setAsking({ what: 'edit' })} again={again} />
         </div>
         <dl class="facts-list">
           <dt>{sessionsWords('when')}</dt>
@@ -140,12 +144,12 @@ function SessionView({ roster, again }: { readonly roster: Roster; readonly agai
               {t('sign')}
             </button>
           )}
-          {can('closeSessions') && session.state === 'closed' && (
+          {may.close && session.state === 'closed' && (
             <button type="button" class="button" onClick={() => void close(true)}>
               {t('reopen')}
             </button>
           )}
-          {can('closeSessions') && (session.state === 'planned' || session.state === 'open') && (
+          {may.close && (session.state === 'planned' || session.state === 'open') && (
             <button type="button" class="button primary" onClick={() => void close(false)}>
               {t('close')}
             </button>
@@ -166,15 +170,16 @@ function SessionView({ roster, again }: { readonly roster: Roster; readonly agai
 
 interface ActionsProps {
   readonly session: Session;
+  readonly may: SessionRights;
   readonly onEdit: () => void;
   readonly again: () => void;
 }
 
-function SessionActions({ session, onEdit, again }: ActionsProps) {
+function SessionActions({ session, may, onEdit, again }: ActionsProps) {
   const open = session.state === 'planned' || session.state === 'open';
   return (
     <div class="row">
-      {session.live && open && can('goLive') && (
+      {session.live && open && may.lecture && (
         <a class="button" href={`/studio/${session.id}`}>
           {t('studio')}
         </a>
@@ -184,17 +189,17 @@ function SessionActions({ session, onEdit, again }: ActionsProps) {
           {t('room')}
         </a>
       )}
-      {can('planSessions') && open && (
+      {may.edit && open && (
         <button type="button" class="button" onClick={onEdit}>
           {sessionsWords('edit')}
         </button>
       )}
-      {can('planSessions') && session.state === 'planned' && (
+      {may.edit && session.state === 'planned' && (
         <button type="button" class="button danger" onClick={() => void setCancelled(session, false, again)}>
           {sessionsWords('cancelSession')}
         </button>
       )}
-      {can('planSessions') && session.state === 'cancelled' && (
+      {may.edit && session.state === 'cancelled' && (
         <button type="button" class="button" onClick={() => void setCancelled(session, true, again)}>
           {sessionsWords('restoreSession')}
         </button>

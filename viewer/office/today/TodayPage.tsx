@@ -1,8 +1,11 @@
 import type * as z from 'zod';
 import type { today } from '../../../server/attendance/contract.ts';
+import type { Unit } from '../../../server/organisation/contract.ts';
 import { clock, day, duration } from '../../common/format.ts';
 import { Ready } from '../parts/Ready.tsx';
 import { can } from '../parts/rights.ts';
+import { useUnits } from '../parts/useUnits.ts';
+import { sessionRights } from '../sessions/sessionRights.ts';
 import { todayWords as t } from './todayWords.ts';
 import { useToday } from './useToday.ts';
 import './today.css';
@@ -18,8 +21,10 @@ export function TodayPage() {
 
 function TodayView({ value }: { readonly value: Today }) {
   const { now, sessions } = value;
+  const [units] = useUnits();
+  const known = units.state === 'ready' ? units.value : [];
   const sum = (of: (each: Going) => number): number => sessions.reduce((total, each) => total + of(each), 0);
-  const onAirFirst = [...sessions].sort((a, b) => Number(b.onAir) - Number(a.onAir));
+  const urgentFirst = [...sessions].sort((a, b) => rankOf(a, now) - rankOf(b, now));
   return (
     <>
       <header class="row spread">
@@ -40,9 +45,9 @@ function TodayView({ value }: { readonly value: Today }) {
             <Figure label={t('figureSignedIn')} value={sum(each => each.signedIn)} />
           </dl>
           <ul class="plain stack">
-            {onAirFirst.map(going => (
+            {urgentFirst.map(going => (
               <li key={going.session.id}>
-                <SessionCard going={going} now={now} />
+                <SessionCard going={going} now={now} units={known} />
               </li>
             ))}
           </ul>
@@ -90,7 +95,21 @@ function stateOf({ session, onAir }: Going, now: number): { words: string; tone:
   return now >= session.startsAt ? { words: t('running'), tone: 'info' } : { words: t('planned'), tone: '' };
 }
 
-function SessionCard({ going, now }: { readonly going: Going; readonly now: number }) {
+interface CardProps {
+  readonly going: Going;
+  readonly now: number;
+  readonly units: readonly Unit[];
+}
+
+/** What wants attention now comes first: on air, in class, to come, over, closed. */
+function rankOf({ session, onAir }: Going, now: number): number {
+  if (onAir) return 0;
+  if (session.state === 'closed' || session.state === 'cancelled') return 4;
+  if (now > session.endsAt) return 3;
+  return now >= session.startsAt ? 1 : 2;
+}
+
+function SessionCard({ going, now, units }: CardProps) {
   const { session, onAir, onAirSince } = going;
   const state = stateOf(going, now);
   const open = session.state !== 'cancelled' && session.state !== 'closed';
@@ -125,7 +144,7 @@ function SessionCard({ going, now }: { readonly going: Going; readonly now: numb
         <a class="button" href={`/office/sessions/${session.id}`}>
           {t('roster')}
         </a>
-        {session.live && open && can('goLive') && (
+        {session.live && open && sessionRights(session, units).lecture && (
           <a class="button" href={`/studio/${session.id}`}>
             {t('studio')}
           </a>
