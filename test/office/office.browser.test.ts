@@ -179,6 +179,9 @@ describe('sessions', () => {
     await open(`office/sessions/${sessionId}/print`);
     await page.getByRole('heading', { name: '测试县 春季主体班 签到册' }).waitFor();
     const { rows } = await officer.call(sessionRoster, { params: { sessionId } });
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.print-bar').isVisible()).toBe(false);
+    await page.emulateMedia({ media: null });
     const printed = await cellsOf('.register');
     expect(printed).toHaveLength(rows.length);
     expect(printed.find(cells => cells[1] === '张三')?.slice(3)).toEqual([
