@@ -6,15 +6,21 @@ import { useRequest } from '../../common/useRequest.ts';
 import { language } from '../../common/words.ts';
 import { officeWords } from '../officeWords.ts';
 import { SelectField, Tick } from '../parts/Field.tsx';
+import { queryOfUnit, unitLookedAt } from '../parts/lookedAt.ts';
 import { PrintPage } from '../parts/PrintPage.tsx';
 import { Ready } from '../parts/Ready.tsx';
 import type { Roster } from './RosterRooms.tsx';
 import { rosterWords as t } from './rosterWords.ts';
 
+/** More rows than this are hundreds of pages; somebody must want them. */
+const manyRows = 1500;
+const rowsPerPage = 20;
+
 /** 签到册 for paper, with the same cells as the file. */
 export function PrintRegister({ sessionId }: { readonly sessionId: string }) {
-  const [reading] = useRequest(`register ${sessionId}`, signal =>
-    call(sessionRoster, { params: { sessionId } }, { signal, timeoutMs: 60_000 }),
+  const unitId = unitLookedAt();
+  const [reading] = useRequest(`register ${sessionId} ${unitId}`, signal =>
+    call(sessionRoster, { params: { sessionId }, query: queryOfUnit(unitId) }, { signal, timeoutMs: 60_000 }),
   );
   return <Ready reading={reading}>{roster => <Sheet roster={roster} />}</Ready>;
 }
@@ -22,6 +28,7 @@ export function PrintRegister({ sessionId }: { readonly sessionId: string }) {
 function Sheet({ roster }: { readonly roster: Roster }) {
   const [unitId, setUnitId] = useState('');
   const [onlyCame, setOnlyCame] = useState(false);
+  const [all, setAll] = useState(false);
   const units = [...new Map(roster.rows.map(row => [row.unitId, row.unitName]))];
   const rows = roster.rows.filter(
     row => (unitId === '' || row.unitId === unitId) && (!onlyCame || row.state !== 'absent'),
@@ -34,7 +41,6 @@ function Sheet({ roster }: { readonly roster: Roster }) {
   };
   const signed = roster.signed.filter(each => unitId === '' || each.unitId === unitId);
   const register = registerOf({ ...roster, rows, counts, signed }, language.value === 'en' ? 'en' : 'zh');
-  const [title, ...lines] = register.head;
   return (
     <PrintPage
       across
@@ -51,8 +57,30 @@ function Sheet({ roster }: { readonly roster: Roster }) {
         </>
       }
     >
-      <h1>{title}</h1>
-      {lines.map(line => (
+      <h1>{register.head[0]}</h1>
+      {rows.length > manyRows && !all ? (
+        <div class="empty">
+          <p>{t('manyRows', { count: rows.length, pages: Math.ceil(rows.length / rowsPerPage) })}</p>
+          <button type="button" class="button" onClick={() => setAll(true)}>
+            {t('showAll')}
+          </button>
+        </div>
+      ) : (
+        <Register register={register} keys={rows.map(row => row.personId)} />
+      )}
+    </PrintPage>
+  );
+}
+
+interface RegisterProps {
+  readonly register: ReturnType<typeof registerOf>;
+  readonly keys: readonly string[];
+}
+
+function Register({ register, keys }: RegisterProps) {
+  return (
+    <>
+      {register.head.slice(1).map(line => (
         <p key={line} class="centre">
           {line}
         </p>
@@ -69,7 +97,7 @@ function Sheet({ roster }: { readonly roster: Roster }) {
         </thead>
         <tbody>
           {register.rows.map((cells, row) => (
-            <tr key={rows[row]?.personId}>
+            <tr key={keys[row]}>
               {cells.map((cell, column) => (
                 <td key={register.columns[column]}>{cell}</td>
               ))}
@@ -82,6 +110,6 @@ function Sheet({ roster }: { readonly roster: Roster }) {
           <p key={line}>{line}</p>
         ))}
       </div>
-    </PrintPage>
+    </>
   );
 }

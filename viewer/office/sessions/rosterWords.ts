@@ -97,6 +97,11 @@ export const rosterWords = defineWords('officeRoster', {
   markFar: ['时间离这节课太远，或还没有到。', 'The time is too far from the session or has not come yet.'],
   // print
   registerOf: ['范围', 'Which'],
+  manyRows: [
+    '名册有 {count} 人，约 {pages} 页。请在上面选一个单位，或只打印到课的。',
+    'The register has {count} people on some {pages} pages. Choose a unit above, or print only who came.',
+  ],
+  showAll: ['全部打印', 'Print all of it'],
   onlyCame: ['只打印到课的', 'Only who came'],
 });
 
