@@ -232,4 +232,38 @@ describe('sessions', () => {
   });
 });
 
+describe('what stands behind', () => {
+  test('the trail says in words what was imported and undone', async () => {
+    await open('office/audit');
+    const row = page.getByRole('row').filter({ hasText: '导入了名单' });
+    await row.waitFor();
+    expect(await row.textContent()).toContain('学员；新增 2');
+    await page.getByRole('row').filter({ hasText: '撤销了导入' }).waitFor();
+  });
+
+  test('the rules name their value, clause and source', async () => {
+    await open('office/rules');
+    const row = page.getByRole('row').filter({ hasText: '计全部学时的到课比例' });
+    await row.waitFor();
+    expect((await row.textContent())?.replace(/\s+/g, ' ')).toMatch(/80%.*本县学时认定办法 待县里确定/);
+  });
+
+  test('a town officer reads a county’s session and is offered only what the town may do', async () => {
+    const sessionId = await planSession(app, {
+      startsAt: shanghai('2026-03-11 09:00'),
+      endsAt: shanghai('2026-03-11 12:00'),
+      invitedUnitIds: [school.townId],
+    });
+    await open(`office/sessions/${sessionId}`);
+    await button('修改课次').waitFor();
+    const town = await app.as('townOfficer', school.townId, '镇上的同志');
+    const [name = '', value = ''] = (town.cookie ?? '').split('=');
+    await page.context().addCookies([{ name, value, url: app.url }]);
+    await open(`office/sessions/${sessionId}`);
+    await button('签认名册').waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await button(/修改课次|取消课次|收课/).count()).toBe(0);
+  });
+});
+
 test('no page threw', () => expect(errors).toEqual([]));

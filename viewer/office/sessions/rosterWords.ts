@@ -101,7 +101,7 @@ export const rosterWords = defineWords('officeRoster', {
     '名册有 {count} 人，约 {pages} 页。请在上面选一个单位，或只打印到课的。',
     'The register has {count} people on some {pages} pages. Choose a unit above, or print only who came.',
   ],
-  showAll: ['全部打印', 'Print all of it'],
+  showAll: ['显示全部', 'Show all of it'],
   onlyCame: ['只打印到课的', 'Only who came'],
 });
 
