@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Kiosk } from '../kiosk.ts';
+import type { KioskDay } from '../store/kioskStore.ts';
 import { cardHash } from './cardHash.ts';
 import { type Prompt, say } from './prompts.ts';
 import { decide, openSessions, type Person, readCard, type Scan, type SessionHere, sessionsToAsk } from './rules.ts';
@@ -99,7 +100,7 @@ export function useSignIn(kiosk: Kiosk): SignIn {
   }
 
   async function read(token: string): Promise<void> {
-    const { people = [], salt = '' } = kiosk.day.value ?? {};
+    const { people, salt } = await firstDay(kiosk);
     const reading = readCard(people, token, await cardHash(salt, token));
     setQuestion(undefined);
     switch (reading.kind) {
@@ -133,4 +134,16 @@ export function useSignIn(kiosk: Kiosk): SignIn {
     },
     cancel: () => setQuestion(undefined),
   };
+}
+
+/** A card may be held up before a kiosk that was just paired knows anybody: it waits, it does not call them unknown. */
+function firstDay(kiosk: Kiosk): Promise<KioskDay> {
+  return new Promise(resolve => {
+    const stop = kiosk.day.subscribe(day => {
+      if (day === undefined) return;
+      resolve(day);
+      // The signal tells its value at once, before there is anything to stop.
+      queueMicrotask(() => stop());
+    });
+  });
 }
