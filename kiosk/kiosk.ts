@@ -2,6 +2,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import { type KioskEvent, kioskDay } from '../server/attendance/contract.ts';
 import { call, RequestFailure } from '../viewer/common/api.ts';
 import { openSocket, type Socket } from '../viewer/common/socket.ts';
+import { lookForNewer } from './common/freshShell.ts';
 import { type Outbox, startOutbox } from './outbox/outbox.ts';
 import { mergeMarks, type Scan } from './signin/rules.ts';
 import {
@@ -79,18 +80,35 @@ export async function startKiosk(store: KioskStore): Promise<Kiosk> {
   );
 
   let timer: ReturnType<typeof setTimeout> | undefined;
-  async function sync(): Promise<void> {
+  let syncing = false;
+  let syncAgain = false;
+  function syncIn(ms: number): void {
     clearTimeout(timer);
+    timer = setTimeout(() => void sync(), ms);
+  }
+  async function sync(): Promise<void> {
+    if (syncing) {
+      syncAgain = true;
+      return;
+    }
+    clearTimeout(timer);
+    syncing = true;
+    syncAgain = false;
     let wait = dayEveryMs;
     try {
       const measured = await syncClock();
       clock.value = measured;
       await store.writeClock(measured);
-      if (device.value !== undefined) {
+      const asked = device.value;
+      if (asked !== undefined) {
         const answer = await call(kioskDay, {}, { headers: headers() });
-        day.value = answer;
-        revoked.value = false;
-        await store.writeDay(answer);
+        // Paired anew in the meantime: this is the day of another room.
+        if (device.value !== asked) syncAgain = true;
+        else {
+          day.value = answer;
+          revoked.value = false;
+          await store.writeDay(answer);
+        }
       }
       online.value = true;
       outbox.nudge();
@@ -99,8 +117,10 @@ export async function startKiosk(store: KioskStore): Promise<Kiosk> {
       online.value = code !== 'offline';
       if (code === 'deviceRevoked' || code === 'signInNeeded') revoked.value = true;
       wait = dayAgainMs;
+    } finally {
+      syncing = false;
+      syncIn(syncAgain ? 0 : wait);
     }
-    timer = setTimeout(() => void sync(), wait);
   }
 
   function connect(): void {
@@ -111,11 +131,16 @@ export async function startKiosk(store: KioskStore): Promise<Kiosk> {
       return;
     }
     const opened = openSocket({ kioskKey: key });
-    opened.on('connect', () => void sync());
+    opened.on('connect', () => {
+      void sync();
+      // The server may have been away to be replaced by a newer one.
+      void lookForNewer();
+    });
     opened.on('disconnect', () => {
       online.value = false;
+      // The line, the server or this kiosk's right may have gone: ask soon, and not all classrooms at once.
+      syncIn(1000 + Math.random() * 4000);
     });
-    opened.on('today:changed', () => void sync());
     socket.value = opened;
   }
   connect();
@@ -158,7 +183,12 @@ export async function startKiosk(store: KioskStore): Promise<Kiosk> {
       outbox.nudge();
     },
     async paired(made) {
-      await store.pairAnew(made);
+      const isMoved = device.value !== undefined && device.value.unitId !== made.unitId;
+      await store.pairAnew(made, isMoved);
+      if (isMoved) {
+        day.value = undefined;
+        localMarks.value = [];
+      }
       device.value = made;
       revoked.value = false;
       connect();

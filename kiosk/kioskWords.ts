@@ -70,6 +70,10 @@ export const kioskWords = defineWords('kiosk', {
     'The browser does not promise to keep data; have the disk checked',
   ],
   clockUnknown: ['时间还没有核对，签到会标记待核', 'The clock is not checked yet; sign-ins are marked for review'],
+  cannotKeep: [
+    '这个浏览器不能保存数据，所以不能签到。请检查磁盘空间，不要用无痕窗口，然后重新打开页面。',
+    'This browser cannot keep data, so nobody can sign in. Check the disk, use no private window, and open the page again.',
+  ],
   // live
   onAir: ['正在直播', 'On air'],
   pictureComing: ['正在接收画面，请稍等', 'The picture is coming, one moment'],
@@ -84,8 +88,13 @@ export const kioskWords = defineWords('kiosk', {
   nobodyFound: ['没有找到。外村学员请用学员卡签到。', 'Nobody found. Visitors sign in by card.'],
   doSignIn: ['签到/签退', 'Sign in/out'],
   enablePin: ['开通手机密码', 'Phone PIN'],
-  pinEnabled: ['已开通：请在 30 分钟内用手机设密码（{time} 前）', 'Enabled: choose the PIN on the phone before {time}'],
-  withoutSignOut: ['还没有签退', 'Not signed out yet'],
+  pinEnabled: [
+    '已为 {name} 开通：请在 {time} 前用手机扫卡设密码',
+    'Enabled for {name}: choose the PIN on the phone before {time}',
+  ],
+  headCount: ['人数核对', 'Head count'],
+  justSeen: ['刚刚签过的人', 'Just seen'],
+  withoutSignOut: ['还没有签退：{count} 人', 'Not signed out yet: {count}'],
   allSignedOut: ['签到的人都已签退', 'Everyone has signed out'],
   queueTitle: ['上报情况', 'What is sent'],
   lastSent: ['上次上报 {time}', 'Last sent {time}'],

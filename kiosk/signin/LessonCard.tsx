@@ -19,9 +19,11 @@ export function LessonCard({ session, now }: { readonly session: SessionHere | u
     <section class="lesson">
       <p class="quiet">{soon ? t('lesson') : t('nextLesson')}</p>
       <h1>{session.title}</h1>
-      <p>{t('lecturer', { name: session.lecturerName })}</p>
-      <p class="figures">
-        {dayAndClock(session.startsAt)}–{clock(session.endsAt)}
+      <p class="lesson-facts">
+        <span>{t('lecturer', { name: session.lecturerName })}</span>
+        <span class="figures">
+          {dayAndClock(session.startsAt)}–{clock(session.endsAt)}
+        </span>
       </p>
       {soon && (
         <ol class="plain steps">

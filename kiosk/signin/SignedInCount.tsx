@@ -16,7 +16,7 @@ export function SignedInCount({ count }: { readonly count: Count }) {
       ) : (
         <ol class="plain counted-last">
           {count.last.map(each => (
-            <li key={`${each.maskedName} ${each.at}`}>
+            <li key={each.personId}>
               <strong>{each.maskedName}</strong> <span class="quiet figures">{clock(each.at)}</span>
             </li>
           ))}

@@ -1,7 +1,17 @@
+import { signal } from '@preact/signals';
 import { language } from '../../viewer/common/words.ts';
 
 /** The fixed sentences that are spoken; the files are made when the kiosk is built (voices/). */
-export type Prompt = 'signedIn' | 'signedOut' | 'again' | 'unknown' | 'revoked' | 'choose';
+export type Prompt =
+  | 'signedIn'
+  | 'signedOut'
+  | 'again'
+  | 'unknown'
+  | 'revoked'
+  | 'foreign'
+  | 'noSession'
+  | 'failed'
+  | 'choose';
 
 const tones: Readonly<Record<Prompt, readonly number[]>> = {
   signedIn: [660, 880],
@@ -9,14 +19,25 @@ const tones: Readonly<Record<Prompt, readonly number[]>> = {
   again: [440, 440],
   unknown: [220, 196],
   revoked: [220, 196],
+  foreign: [220, 196],
+  noSession: [330, 330],
+  failed: [220, 196, 175],
   choose: [520],
 };
 
 let context: AudioContext | undefined;
 let speaking: HTMLAudioElement | undefined;
 
-/** How loud the kiosk speaks, 0 to 1. */
-export const loudness = { value: 1 };
+const rememberedLoudness = 'tongtang.kiosk.loudness';
+const keptLoudness = Number(localStorage.getItem(rememberedLoudness) ?? 1);
+
+/** How loud the kiosk speaks, 0 to 1; remembered on this PC. */
+export const loudness = signal(keptLoudness >= 0 && keptLoudness <= 1 ? keptLoudness : 1);
+
+export function setLoudness(next: number): void {
+  localStorage.setItem(rememberedLoudness, String(next));
+  loudness.value = next;
+}
 
 /** Sounds the prompt's own tone and says its sentence; a newer prompt cuts an older one short. */
 export function say(prompt: Prompt): void {

@@ -40,9 +40,18 @@ export function openSessions(sessions: readonly SessionHere[], now: number): Ses
     .sort((a, b) => a.startsAt - b.startsAt || (a.id < b.id ? -1 : 1));
 }
 
-/** The session that the screen is about: one that is open, else the next to come. */
+/** How far a moment lies from a session; 0 during it. */
+const distanceTo = (session: SessionHere, now: number): number =>
+  Math.max(0, session.startsAt - now, now - session.endsAt);
+
+/**
+ * The session that the screen is about: of the open ones the one that is on or nearest, so that a lesson which is over
+ * leaves the screen to the next; a live one first where two are on at once. Without an open one the next to come.
+ */
 export function sessionOnScreen(sessions: readonly SessionHere[], now: number): SessionHere | undefined {
-  const [open] = openSessions(sessions, now);
+  const [open] = openSessions(sessions, now).sort(
+    (a, b) => distanceTo(a, now) - distanceTo(b, now) || Number(b.live) - Number(a.live),
+  );
   return (
     open ??
     [...sessions]
@@ -74,7 +83,7 @@ export interface Count {
   readonly expected: number;
   readonly visitors: number;
   /** The last people seen, newest first. */
-  readonly last: readonly { readonly maskedName: string; readonly at: number }[];
+  readonly last: readonly { readonly personId: string; readonly maskedName: string; readonly at: number }[];
   /** Signed in and not out. */
   readonly open: readonly Person[];
 }
@@ -82,7 +91,7 @@ export interface Count {
 /** 已签到 23 / 41, the last five, and who has not signed out. */
 export function countOf(people: readonly Person[], marks: readonly LocalMark[], sessionId: string): Count {
   const byId = new Map(people.map(person => [person.id, person]));
-  const isVisitor = (personId: string): boolean => byId.get(personId)?.own === false;
+  const isVisitor = (personId: string): boolean => byId.get(personId)?.own !== true;
   const latest = new Map<string, LocalMark>();
   const here = marks.filter(mark => mark.sessionId === sessionId).sort((a, b) => a.at - b.at);
   for (const mark of here) latest.set(mark.personId, mark);
@@ -91,7 +100,12 @@ export function countOf(people: readonly Person[], marks: readonly LocalMark[], 
     signedIn: last.filter(mark => !isVisitor(mark.personId)).length,
     expected: people.filter(person => person.own).length,
     visitors: last.filter(mark => isVisitor(mark.personId)).length,
-    last: last.slice(0, 5).map(mark => ({ maskedName: byId.get(mark.personId)?.maskedName ?? '', at: mark.at })),
+    last: last
+      .flatMap(({ personId, at }) => {
+        const maskedName = byId.get(personId)?.maskedName;
+        return maskedName === undefined ? [] : [{ personId, maskedName, at }];
+      })
+      .slice(0, 5),
     open: last.flatMap(mark => {
       const person = byId.get(mark.personId);
       return mark.kind === 'sign_in' && person !== undefined ? [person] : [];

@@ -47,8 +47,14 @@ export function startScanner(video: HTMLVideoElement, decoder: Decoder, onText: 
   async function look(): Promise<void> {
     if (stopped) return;
     lookedAt = performance.now();
-    const pixels = grab();
-    const text = pixels === undefined ? undefined : await decoder.decode(pixels);
+    let text: string | undefined;
+    try {
+      const pixels = grab();
+      text = pixels === undefined ? undefined : await decoder.decode(pixels);
+    } catch (reason) {
+      // One picture that cannot be read must never end the reading.
+      console.error('not looked at', reason);
+    }
     if (stopped) return;
     if (text === undefined || text === '') misses += 1;
     else {

@@ -77,7 +77,7 @@ export function useSignIn(kiosk: Kiosk): SignIn {
       await kiosk.witness({ scan: scan.outcome, personId: person.id, sessionId, who });
     } catch (reason) {
       console.error('not saved', reason);
-      show({ kind: 'failed' }, 'unknown', longShownMs);
+      show({ kind: 'failed' }, 'failed', longShownMs);
       return;
     }
     show(next, scan.outcome === 'sign_in' ? 'signedIn' : 'signedOut');
@@ -88,7 +88,7 @@ export function useSignIn(kiosk: Kiosk): SignIn {
     const sessions = sessionsToAsk(openSessions(kiosk.day.value?.sessions ?? [], now), now);
     const [only, second] = sessions;
     if (only === undefined) {
-      show({ kind: 'noSession' }, 'unknown', longShownMs);
+      show({ kind: 'noSession' }, 'noSession', longShownMs);
       return;
     }
     if (second === undefined) {
@@ -111,7 +111,7 @@ export function useSignIn(kiosk: Kiosk): SignIn {
         show({ kind: 'revoked', maskedName: reading.person.maskedName }, 'revoked', longShownMs);
         return;
       default:
-        show({ kind: reading.kind }, 'unknown', longShownMs);
+        show({ kind: reading.kind }, reading.kind, longShownMs);
     }
   }
 

@@ -5,18 +5,26 @@ import { clock } from '../../viewer/common/format.ts';
 import { sayDone, sayFailed } from '../../viewer/common/Toasts.tsx';
 import type { Kiosk } from '../kiosk.ts';
 import { kioskWords as t } from '../kioskWords.ts';
-import { findPeople } from './find.ts';
+import { type Found, findPeople } from './find.ts';
 
-/** Typing a name where the camera or the card is missing, and letting a member choose a phone PIN. */
-export function FindPerson({ kiosk, onSign }: { readonly kiosk: Kiosk; readonly onSign: (personId: string) => void }) {
+interface Props {
+  readonly kiosk: Kiosk;
+  /** Those of this village who were seen last, newest first. */
+  readonly seen: readonly Found[];
+  readonly onSign: (personId: string) => void;
+}
+
+/** Typing a name where the camera or the card is missing, and letting a member who was just seen choose a phone PIN. */
+export function FindPerson({ kiosk, seen, onSign }: Props) {
   const [typed, setTyped] = useState('');
   const day = kiosk.day.value;
-  const found = day === undefined ? [] : findPeople(day, typed);
+  const nothingTyped = typed.trim() === '';
+  const found = nothingTyped ? seen : day === undefined ? [] : findPeople(day, typed);
 
-  async function enable(personId: string): Promise<void> {
+  async function enable({ id: personId, name }: Found): Promise<void> {
     try {
       const answer = await call(enablePin, { params: { personId }, body: {} }, { headers: kiosk.headers() });
-      sayDone(t('pinEnabled', { time: clock(answer.enabledUntil) }));
+      sayDone(t('pinEnabled', { name, time: clock(answer.enabledUntil) }));
     } catch (thrown) {
       sayFailed(thrown);
     }
@@ -36,7 +44,8 @@ export function FindPerson({ kiosk, onSign }: { readonly kiosk: Kiosk; readonly 
           onInput={event => setTyped(event.currentTarget.value)}
         />
       </label>
-      {typed.trim() !== '' && found.length === 0 && <p class="quiet">{t('nobodyFound')}</p>}
+      {nothingTyped && seen.length > 0 && <h3>{t('justSeen')}</h3>}
+      {!nothingTyped && found.length === 0 && <p class="quiet">{t('nobodyFound')}</p>}
       <ul class="plain stack found">
         {found.map(person => (
           <li key={person.id} class="row spread">
@@ -47,7 +56,7 @@ export function FindPerson({ kiosk, onSign }: { readonly kiosk: Kiosk; readonly 
               <button type="button" class="button" onClick={() => onSign(person.id)}>
                 {t('doSignIn')}
               </button>
-              <button type="button" class="button" onClick={() => void enable(person.id)}>
+              <button type="button" class="button" onClick={() => void enable(person)}>
                 {t('enablePin')}
               </button>
             </span>

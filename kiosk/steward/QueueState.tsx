@@ -4,6 +4,12 @@ import type { Kiosk } from '../kiosk.ts';
 import { kioskWords as t } from '../kioskWords.ts';
 import { NetworkNote } from '../signin/NetworkNote.tsx';
 
+/** Full where this village may know it, masked for visitors. */
+function nameOf(kiosk: Kiosk, personId: string | undefined): string {
+  const { names = [], people = [] } = kiosk.day.value ?? {};
+  return names.find(each => each.id === personId)?.name ?? people.find(each => each.id === personId)?.maskedName ?? '';
+}
+
 /** What has gone out, what waits, and what the server could not enter, each with its reason in words. */
 export function QueueState({ kiosk }: { readonly kiosk: Kiosk }) {
   const parked = kiosk.outbox.queue.value.filter(each => each.parked !== undefined);
@@ -17,8 +23,9 @@ export function QueueState({ kiosk }: { readonly kiosk: Kiosk }) {
         <>
           <h3>{t('parkedTitle')}</h3>
           <ul class="plain">
-            {parked.map(({ event, parked: code }) => (
+            {parked.map(({ event, personId, parked: code }) => (
               <li key={event.eventId}>
+                <strong>{nameOf(kiosk, personId)}</strong> {t(event.kind === 'sign_in' ? 'stepSignIn' : 'stepSignOut')}{' '}
                 <span class="figures">{dayAndClock(event.wallTime)}</span> {code !== undefined && sayFailure(code)}
               </li>
             ))}

@@ -1,13 +1,11 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { commonWords } from '../../viewer/common/commonWords.ts';
-import { LanguageSwitch } from '../../viewer/common/LanguageSwitch.tsx';
+import { useEffect, useRef } from 'preact/hooks';
 import { Toasts } from '../../viewer/common/Toasts.tsx';
 import type { Kiosk } from '../kiosk.ts';
 import { kioskWords as t } from '../kioskWords.ts';
-import { loudness, say } from '../signin/prompts.ts';
 import { countOf, sessionOnScreen } from '../signin/rules.ts';
-import { CameraChoice } from './CameraChoice.tsx';
+import { DeviceCare } from './DeviceCare.tsx';
 import { FindPerson } from './FindPerson.tsx';
+import { HeadCount } from './HeadCount.tsx';
 import { QueueState } from './QueueState.tsx';
 
 interface Props {
@@ -20,11 +18,14 @@ interface Props {
 export function Steward({ kiosk, onSign, onBack }: Props) {
   const back = useRef<HTMLButtonElement>(null);
   useEffect(() => back.current?.focus(), []);
-  const [volume, setVolume] = useState(loudness.value);
   const day = kiosk.day.value;
   const session = sessionOnScreen(day?.sessions ?? [], kiosk.now());
   const count = session === undefined ? undefined : countOf(day?.people ?? [], kiosk.marks.value, session.id);
-  const nameOf = (id: string, masked: string): string => day?.names.find(each => each.id === id)?.name ?? masked;
+  const seen = (count?.last ?? []).flatMap(({ personId }) => {
+    const name = day?.names.find(each => each.id === personId)?.name;
+    const number = day?.people.find(each => each.id === personId)?.number ?? '';
+    return name === undefined ? [] : [{ id: personId, name, number }];
+  });
   return (
     <div
       class="kiosk steward"
@@ -41,53 +42,13 @@ export function Steward({ kiosk, onSign, onBack }: Props) {
         </button>
       </header>
       <div class="steward-body">
-        <FindPerson kiosk={kiosk} onSign={onSign} />
         <div class="stack">
-          <section class="card stack">
-            <h2>{t('withoutSignOut')}</h2>
-            {count === undefined || count.open.length === 0 ? (
-              <p class="quiet">{count !== undefined && count.signedIn > 0 ? t('allSignedOut') : t('nobodyYet')}</p>
-            ) : (
-              <ul class="plain names">
-                {count.open.map(person => (
-                  <li key={person.id}>{nameOf(person.id, person.maskedName)}</li>
-                ))}
-              </ul>
-            )}
-          </section>
+          <FindPerson kiosk={kiosk} seen={seen} onSign={onSign} />
+          <HeadCount day={day} title={session?.title} count={count} />
+        </div>
+        <div class="stack">
           <QueueState kiosk={kiosk} />
-          <section class="card stack">
-            <CameraChoice />
-            <label class="field">
-              <span class="label">{t('volume')}</span>
-              <input
-                type="range"
-                min={0}
-                max={1}
-                step={0.1}
-                value={volume}
-                onInput={event => {
-                  loudness.value = Number(event.currentTarget.value);
-                  setVolume(loudness.value);
-                }}
-              />
-            </label>
-            <div class="row">
-              <button type="button" class="button" onClick={() => say('signedIn')}>
-                ♪ {t('soundTest')}
-              </button>
-              <button type="button" class="button" onClick={() => void document.documentElement.requestFullscreen()}>
-                {t('fullScreen')}
-              </button>
-              <button type="button" class="button" onClick={() => location.reload()}>
-                {t('reload')}
-              </button>
-              <LanguageSwitch />
-            </div>
-            <p class="quiet small">
-              {commonWords('product')} · {day?.deviceName}
-            </p>
-          </section>
+          <DeviceCare deviceName={day?.deviceName ?? ''} />
         </div>
       </div>
       <Toasts />

@@ -18,6 +18,8 @@ export interface DeviceIdentity {
  */
 export interface QueuedEvent {
   readonly event: KioskEvent;
+  /** Whom it is about, for the steward's eyes; absent in what an older kiosk wrote. */
+  readonly personId?: string;
   readonly parked: ErrorCode | undefined;
 }
 
@@ -76,15 +78,21 @@ export class KioskStore {
   /**
    * Takes a new pairing. Events count per pairing, so what is still here is numbered from 1 and goes out under the new
    * one, parked events too: numbers that go on would look like events of the new device that never arrived.
+   * @param isMoved to another teaching point: the lessons and marks of the old one do not belong on its screen
    */
-  async pairAnew(device: DeviceIdentity): Promise<void> {
+  async pairAnew(device: DeviceIdentity, isMoved: boolean): Promise<void> {
     const trx = this.#db.transaction(['kept', 'queue'], 'readwrite', { durability: 'strict' });
     const queue = trx.objectStore('queue');
     const left = inOrder(await queue.getAll());
     for (const [index, row] of left.entries())
       await queue.put({ ...row, event: { ...row.event, seq: index + 1 }, parked: undefined });
-    await trx.objectStore('kept').put(left.length, names.seq);
-    await trx.objectStore('kept').put(device, names.device);
+    const kept = trx.objectStore('kept');
+    await kept.put(left.length, names.seq);
+    await kept.put(device, names.device);
+    if (isMoved) {
+      await kept.delete(names.day);
+      await kept.delete(names.marks);
+    }
     await trx.done;
   }
 
@@ -124,7 +132,7 @@ export class KioskStore {
     const marks = ((await kept.get(names.marks)) as readonly LocalMark[] | undefined) ?? [];
     await kept.put(event.seq, names.seq);
     await kept.put([...marks.filter(each => each.at > mark.at - marksKeptMs), mark], names.marks);
-    await trx.objectStore('queue').put({ eventId: event.eventId, event, parked: undefined });
+    await trx.objectStore('queue').put({ eventId: event.eventId, event, personId: mark.personId, parked: undefined });
     await trx.done;
     return event;
   }

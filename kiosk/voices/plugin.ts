@@ -10,6 +10,9 @@ const sentences = {
   again: ['您已经签过到了', 'You have already signed in'],
   unknown: ['没有这张卡的登记，请找管理员', 'This card is not known, please see the steward'],
   revoked: ['这张卡已停用，请使用新卡', 'This card is no longer valid, please use the new one'],
+  foreign: ['请出示学员卡', 'Please show your member card'],
+  noSession: ['现在没有可以签到的课', 'There is no lesson to sign in to now'],
+  failed: ['没有保存成功，请再刷一次', 'It was not saved, please try again'],
   choose: ['请选择您要上的课', 'Please choose your lesson'],
 } as const;
 

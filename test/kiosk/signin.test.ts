@@ -31,7 +31,7 @@ const person = (id: string, more: Partial<Person> = {}): Person => ({
 });
 const people = [person('zhang'), person('li'), person('wang', { own: false, unitId: 'other' })];
 const session = (id: string, startsAt: number, hours = 2, state: SessionHere['state'] = 'planned') =>
-  ({ id, title: id, startsAt, endsAt: startsAt + hours * 60 * minute, state }) as SessionHere;
+  ({ id, title: id, startsAt, endsAt: startsAt + hours * 60 * minute, state, live: false }) as SessionHere;
 const mark = (personId: string, kind: LocalMark['kind'], at: number, sessionId = 's'): LocalMark => ({
   personId,
   sessionId,
@@ -82,6 +82,19 @@ test('the screen is about the open lesson, else the next one, else none', () => 
   expect(sessionOnScreen([today], nine + 8 * 60 * minute)).toBeUndefined();
 });
 
+test('a lesson that is over leaves the screen to the next, and a live one has it before one that is not', () => {
+  const first = session('first', nine, 1);
+  const next = session('next', nine + 90 * minute, 1);
+  const shownAt = (minutes: number) => sessionOnScreen([next, first], nine + minutes * minute)?.id;
+  expect(shownAt(30)).toBe('first');
+  expect(shownAt(70)).toBe('first');
+  expect(shownAt(80)).toBe('next');
+  expect(shownAt(100)).toBe('next');
+  const live = { ...session('live', nine + 10 * minute), live: true };
+  expect(sessionOnScreen([first, live], nine + 5 * minute)?.id).toBe('first');
+  expect(sessionOnScreen([first, live], nine + 15 * minute)?.id).toBe('live');
+});
+
 test('the count shows who came, the last five, and who has not signed out', () => {
   const marks = [
     mark('zhang', 'sign_in', nine),
@@ -98,6 +111,10 @@ test('the count shows who came, the last five, and who has not signed out', () =
 test('a visitor is counted beside the members who were expected', () => {
   const count = countOf(people, [mark('zhang', 'sign_in', nine), mark('wang', 'sign_in', nine)], 's');
   expect(count).toMatchObject({ signedIn: 1, visitors: 1, expected: 2 });
+  // Somebody whom this kiosk no longer knows is not taken for one of its own, nor shown without a name.
+  const stranger = countOf(people, [mark('zhang', 'sign_in', nine), mark('moved', 'sign_in', nine + minute)], 's');
+  expect(stranger).toMatchObject({ signedIn: 1, visitors: 1 });
+  expect(stranger.last.map(each => each.maskedName)).toEqual(['zhang*']);
 });
 
 test('a mark that disk and server both know counts once', () => {
